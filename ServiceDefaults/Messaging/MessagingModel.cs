@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace RegionCloud.ServiceDefaults.Messaging;
+
+internal static class MessagingModel
+{
+    public static void AddMessaging(this ModelBuilder model, bool sqlite)
+    {
+        var outbox = model.Entity<OutboxMessage>();
+        outbox.Property(m => m.Type).HasMaxLength(200);
+        outbox.Property(m => m.TraceParent).HasMaxLength(100);
+        outbox.Property(m => m.TraceState).HasMaxLength(512);
+        outbox.HasIndex(m => m.MessageId).IsUnique();
+        // The relay looks only at what is unsent; the archive behind it may grow without slowing it.
+        outbox.HasIndex(m => m.NotBefore).HasFilter(sqlite ? "\"SentAt\" IS NULL" : "[SentAt] IS NULL");
+        model.Entity<RelayLease>().HasData(new RelayLease { Id = 1, ExpiresAt = DateTimeOffset.UnixEpoch });
+        model.Entity<InboxMessage>().HasKey(m => new { m.MessageId, m.Queue });
+        model.Entity<InboxMessage>().Property(m => m.Queue).HasMaxLength(200);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Text.Json;
+using MassTransit;
+
+namespace RegionCloud.ServiceDefaults.Messaging;
+
+/// <summary>An event waiting, in the same transaction as the change it tells of, to be sent to the broker.</summary>
+public sealed class OutboxMessage
+{
+    /// <summary>Order of writing; gaps are harmless because sent rows are marked, not counted.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>Minted with the row and never changed, so that a second sending is recognised by every inbox.</summary>
+    public Guid MessageId { get; private set; }
+
+    public string Type { get; private set; } = "";
+
+    public string Body { get; private set; } = "";
+
+    public string? TraceParent { get; private set; }
+
+    public string? TraceState { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public int Attempts { get; set; }
+
+    public DateTimeOffset NotBefore { get; set; }
+
+    /// <summary>When the broker confirmed it; sent rows are kept for reconciliation and restore.</summary>
+    public DateTimeOffset? SentAt { get; set; }
+
+    public static OutboxMessage For<TEvent>(TEvent @event, DateTimeOffset now)
+        where TEvent : class
+        => new()
+        {
+            MessageId = Guid.CreateVersion7(now),
+            Type = MessageUrn.ForTypeString<TEvent>(),
+            Body = JsonSerializer.Serialize(@event),
+            TraceParent = Activity.Current?.Id,
+            TraceState = Activity.Current?.TraceStateString,
+            CreatedAt = now,
+            NotBefore = now,
+        };
+}
+
+/// <summary>A message this department has already acted on; its key makes redelivery harmless.</summary>
+public sealed record InboxMessage(Guid MessageId, string Queue, DateTimeOffset ReceivedAt);
+
+/// <summary>The single row that says which instance of this department sends its events.</summary>
+public sealed class RelayLease
+{
+    public int Id { get; init; }
+
+    public Guid Holder { get; init; }
+
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Grows with every change of holder: what an older holder still writes is refused.</summary>
+    public long Fence { get; init; }
+}
