@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+
+namespace RegionCloud.ServiceDefaults.Errors;
+
+/// <summary>
+/// What people read, by code and language. Texts lie beside the code that needs them, in <c>Words/zh-CN.json</c> and
+/// <c>Words/en.json</c> of ServiceDefaults and of each service; codes themselves are never translated.
+/// </summary>
+public sealed class Words
+{
+    public const string Chinese = "zh-CN";
+    public const string English = "en";
+    private readonly FrozenDictionary<string, string> chinese;
+    private readonly FrozenDictionary<string, string> english;
+
+    public Words(params Assembly[] assemblies)
+    {
+        chinese = Read(assemblies, Chinese);
+        english = Read(assemblies, English);
+    }
+
+    public IEnumerable<string> Codes(string language) => Of(language).Keys;
+
+    /// <summary>zh-CN unless the caller asks for English.</summary>
+    public static string LanguageOf(HttpRequest request)
+        => request.GetTypedHeaders().AcceptLanguage
+            .OrderByDescending(l => l.Quality ?? 1)
+            .Select(l => l.Value.Value ?? "")
+            .FirstOrDefault(l => l.StartsWith("zh", StringComparison.OrdinalIgnoreCase) || l.StartsWith(English, StringComparison.OrdinalIgnoreCase))
+            is { } wanted && wanted.StartsWith(English, StringComparison.OrdinalIgnoreCase) ? English : Chinese;
+
+    public string Say(string language, string code, IReadOnlyDictionary<string, object?>? values = null)
+        => Of(language).TryGetValue(code, out var text)
+            ? Placeholder.Replace(text, m => Show(values?.GetValueOrDefault(m.Groups["name"].Value)))
+            : code;
+
+    public bool Knows(string code) => english.ContainsKey(code) && chinese.ContainsKey(code);
+
+    private FrozenDictionary<string, string> Of(string language)
+        => string.Equals(language, English, StringComparison.Ordinal) ? english : chinese;
+
+    private static string Show(object? value) => value switch
+    {
+        decimal money => money.ToString("0.00##", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        _ => value?.ToString() ?? "–",
+    };
+
+    private static FrozenDictionary<string, string> Read(IEnumerable<Assembly> assemblies, string language)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var assembly in assemblies.Append(typeof(Words).Assembly).Distinct())
+        {
+            var name = assembly.GetManifestResourceNames().SingleOrDefault(n => n.EndsWith($"Words.{language}.json", StringComparison.Ordinal));
+            if (name is null)
+                continue;
+
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            foreach (var (code, text) in JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!)
+                all.Add(code, text);
+        }
+
+        return all.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private static readonly Regex Placeholder = new(@"\{(?<name>\w+)\}", RegexOptions.NonBacktracking, TimeSpan.FromMilliseconds(100));
+}
