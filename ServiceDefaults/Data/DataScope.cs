@@ -22,9 +22,9 @@ public sealed class DataScope
 public sealed record Reach(
     string Reason,
     bool Everything,
-    IReadOnlyCollection<Guid> Regions,
-    IReadOnlyCollection<Guid> Departments,
-    IReadOnlyCollection<Guid> OwnRegions,
+    IReadOnlyCollection<Guid?> Regions,
+    IReadOnlyCollection<Guid?> Departments,
+    IReadOnlyCollection<Guid?> OwnRegions,
     Guid? Owner)
 {
     /// <summary>All regions; the reason is logged and audited.</summary>

@@ -1,17 +1,36 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Messaging;
+using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.ServiceDefaults.Data;
 
-/// <summary>Base of every department's database: its own tables plus one outbox and one inbox.</summary>
+/// <summary>
+/// Base of every department's database: its own tables plus outbox, inbox, remembered answers and the copy of the organisation.
+/// An entity with a <c>RegionId</c> is read and saved only inside the data scope (also by <c>DepartmentId</c> and
+/// <c>OwnerId</c> where it has them); an entity with a <c>Version</c> is saved only over the version that was read.
+/// </summary>
 public abstract class ServiceDbContext(DbContextOptions options, DataScope scope, TimeProvider time) : DbContext(options)
 {
+    private const string RegionId = "RegionId";
+    private const string DepartmentId = "DepartmentId";
+    private const string OwnerId = "OwnerId";
+    private const string Version = "Version";
+
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
     public DbSet<InboxMessage> Inbox => Set<InboxMessage>();
 
     public DbSet<RelayLease> RelayLease => Set<RelayLease>();
+
+    public DbSet<RememberedAnswer> RememberedAnswers => Set<RememberedAnswer>();
+
+    public DbSet<OrganisationRecord> OrganisationRecords => Set<OrganisationRecord>();
 
     public DataScope Scope => scope;
 
@@ -20,15 +39,85 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
         where TEvent : class
         => Outbox.Add(OutboxMessage.For(@event, time.GetUtcNow()));
 
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Save asynchronously.");
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        ChangeTracker.DetectChanges();
+        foreach (var entry in ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
+            Guard(entry);
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<decimal>().HavePrecision(18, 2);
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
         // SQLite can neither order nor compare DateTimeOffset, so there instants are kept as UTC ticks.
         if (Database.IsSqlite())
             configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
     }
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddMessaging(Database.IsSqlite());
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.AddMessaging(Database.IsSqlite());
+        modelBuilder.Entity<RememberedAnswer>(RememberedAnswer.Configure);
+        modelBuilder.Entity<OrganisationRecord>(OrganisationRecord.Configure);
+    }
+
+    /// <summary>Called by each department at the end of its own model: scope filters and version tokens for what it declared.</summary>
+    protected void ApplyConventions(ModelBuilder modelBuilder)
+    {
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => !e.IsOwned()).ToList())
+        {
+            if (entity.FindProperty(Version) is { ClrType: var type } version && type == typeof(int))
+                version.IsConcurrencyToken = true;
+            if (entity.FindProperty(RegionId) is not null)
+                entity.SetQueryFilter(nameof(Scope), Inside(entity));
+        }
+    }
+
+    private LambdaExpression Inside(IMutableEntityType entity)
+    {
+        var record = Expression.Parameter(entity.ClrType, "record");
+        var reach = Expression.Property(Expression.Property(Expression.Constant(this), nameof(Scope)), nameof(DataScope.Reach));
+        Expression Mark(string name) => Expression.Convert(Expression.Property(record, name), typeof(Guid?));
+
+        Expression inside = Expression.OrElse(Expression.Property(reach, nameof(Reach.Everything)), Contains(Expression.Property(reach, nameof(Reach.Regions)), Mark(RegionId)));
+        if (entity.FindProperty(DepartmentId) is not null)
+            inside = Expression.OrElse(inside, Contains(Expression.Property(reach, nameof(Reach.Departments)), Mark(DepartmentId)));
+        if (entity.FindProperty(OwnerId) is not null)
+        {
+            inside = Expression.OrElse(inside, Expression.AndAlso(
+                Contains(Expression.Property(reach, nameof(Reach.OwnRegions)), Mark(RegionId)),
+                Expression.Equal(Mark(OwnerId), Expression.Property(reach, nameof(Reach.Owner)))));
+        }
+
+        return Expression.Lambda(inside, record);
+
+        static MethodCallExpression Contains(Expression set, Expression mark)
+            => Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(Guid?)], set, mark);
+    }
+
+    private void Guard(EntityEntry entry)
+    {
+        if (entry.Metadata.IsOwned())
+            return;
+
+        if (entry.State == EntityState.Modified && entry.Metadata.FindProperty(Version) is { IsConcurrencyToken: true } && !entry.Property(Version).IsModified)
+            throw new InvalidOperationException($"{entry.Metadata.ShortName()} changes without a new version.");
+
+        if (entry.Metadata.FindProperty(RegionId) is null)
+            return;
+
+        var (region, department, owner) = (Mark(RegionId), Mark(DepartmentId), Mark(OwnerId));
+        if (region is not null && !scope.Reach.Covers(region.Value, department, owner))
+            throw new OutOfReachException(entry.Metadata.ShortName());
+
+        Guid? Mark(string name) => entry.Metadata.FindProperty(name) is null
+            ? null
+            : (Guid?)(entry.State == EntityState.Deleted ? entry.Property(name).OriginalValue : entry.Property(name).CurrentValue);
+    }
 
     private sealed class UtcTicksConverter() : ValueConverter<DateTimeOffset, long>(
         instant => instant.UtcTicks,

@@ -1,0 +1,37 @@
+using RegionCloud.ServiceDefaults.Errors;
+
+namespace RegionCloud.ServiceDefaults.Organisation;
+
+/// <summary>Business dates, reckoned in the region's zone (decisions §4).</summary>
+public sealed class BusinessClock(TimeProvider time, OrganisationDirectory directory)
+{
+    /// <summary>The company's own zone, for figures over several regions.</summary>
+    public static readonly TimeZoneInfo CompanyZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>Today in a region; in the company's zone when the region is not known.</summary>
+    public DateOnly Today(Guid regionId)
+        => DateIn(directory.Current.Regions.GetValueOrDefault(regionId)?.Zone ?? CompanyZone);
+
+    public DateOnly Today() => DateIn(CompanyZone);
+
+    /// <summary>Refuses a fact dated after today in its region: <c>date-in-future</c>.</summary>
+    public Refusal? NotInFuture(string pointer, DateOnly date, Guid regionId)
+        => Today(regionId) is var today && date > today
+            ? Refusal.Content("date-in-future", pointer, ("field", pointer.TrimStart('/')), ("value", date), ("today", today))
+            : null;
+
+    /// <summary>The day of a figure: as asked, else today. A day that has not come in any region yet is refused: <c>date-in-future</c>.</summary>
+    public DateOnly AsOf(DateOnly? asked)
+    {
+        if (asked is not { } day)
+            return Today();
+
+        var latest = directory.Current.Regions.Values.Select(r => DateIn(r.Zone)).Append(Today()).Max();
+        Refuse.Broken(day > latest ? Refusal.Content("date-in-future", "/asOf", ("field", "asOf"), ("value", day), ("today", latest)) : null);
+        return day;
+    }
+
+    private DateOnly DateIn(TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime);
+}

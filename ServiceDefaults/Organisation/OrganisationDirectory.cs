@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using RegionCloud.Organisation.Messages.V1;
+using RegionCloud.ServiceDefaults.Security;
+
+namespace RegionCloud.ServiceDefaults.Organisation;
+
+/// <summary>The organisation as this service knows it, in memory; replaced whole whenever the copy changes.</summary>
+public sealed class OrganisationDirectory
+{
+    private volatile OrganisationSnapshot? snapshot;
+
+    /// <exception cref="OrganisationNotCopiedException">Nothing was ever copied.</exception>
+    public OrganisationSnapshot Current => snapshot ?? throw new OrganisationNotCopiedException();
+
+    public bool IsCopied => snapshot is not null;
+
+    public void Replace(IEnumerable<Change> changes, long version) => snapshot = new OrganisationSnapshot(changes, version);
+}
+
+public sealed record RegionEntry(Guid Id, string Code, string Name, TimeZoneInfo Zone, Period Valid);
+
+public sealed record DepartmentEntry(Guid Id, Guid RegionId, string Kind, string Name, Period Valid);
+
+public sealed record EmployeeEntry(Guid Id, string Number, string Name, string Subject, Period Valid);
+
+public sealed record AssignmentEntry(Guid EmployeeId, Guid RegionId, Guid DepartmentId, string Post, Period Valid);
+
+/// <summary>A role given to a person for a region and department, or for the whole company.</summary>
+public sealed record GrantEntry(Guid EmployeeId, string Role, Guid? RegionId, Guid? DepartmentId, Period Valid);
+
+/// <summary>From the first to the last day, both inclusive; no last day means open.</summary>
+public readonly record struct Period(DateOnly From, DateOnly? To)
+{
+    public bool Covers(DateOnly day) => day >= From && (To is null || day <= To);
+
+    internal static Period Of(string from, string to) => new(Day(from) ?? DateOnly.MinValue, Day(to));
+
+    private static DateOnly? Day(string text)
+        => text.Length == 0 ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
+
+/// <summary>One consistent state of the organisation.</summary>
+public sealed class OrganisationSnapshot
+{
+    private readonly ILookup<Guid, GrantEntry> grants;
+    private readonly ILookup<Guid, AssignmentEntry> assignments;
+    private readonly FrozenDictionary<string, EmployeeEntry> bySubject;
+    private readonly FrozenDictionary<string, EmployeeEntry> byNumber;
+
+    internal OrganisationSnapshot(IEnumerable<Change> changes, long version)
+    {
+        var all = changes.ToList();
+        Version = version;
+        Regions = all.Where(c => c.Region is not null).Select(c => c.Region)
+            .Select(r => new RegionEntry(Guid.Parse(r.Id), r.Code, r.Name, TimeZoneInfo.FindSystemTimeZoneById(r.TimeZone), Period.Of(r.ValidFrom, r.ValidTo)))
+            .ToFrozenDictionary(r => r.Id);
+        Departments = all.Where(c => c.Department is not null).Select(c => c.Department)
+            .Select(d => new DepartmentEntry(Guid.Parse(d.Id), Guid.Parse(d.RegionId), d.Kind, d.Name, Period.Of(d.ValidFrom, d.ValidTo)))
+            .ToFrozenDictionary(d => d.Id);
+        Employees = all.Where(c => c.Employee is not null).Select(c => c.Employee)
+            .Select(e => new EmployeeEntry(Guid.Parse(e.Id), e.Number, e.Name, e.Subject, Period.Of(e.ValidFrom, e.ValidTo)))
+            .ToFrozenDictionary(e => e.Id);
+        bySubject = Employees.Values.Where(e => e.Subject.Length > 0).ToFrozenDictionary(e => e.Subject, StringComparer.Ordinal);
+        byNumber = Employees.Values.ToFrozenDictionary(e => e.Number, StringComparer.Ordinal);
+        assignments = all.Where(c => c.Assignment is not null).Select(c => c.Assignment)
+            .Select(a => new AssignmentEntry(Guid.Parse(a.EmployeeId), Guid.Parse(a.RegionId), Guid.Parse(a.DepartmentId), a.Post, Period.Of(a.ValidFrom, a.ValidTo)))
+            .ToLookup(a => a.EmployeeId);
+        grants = all.Where(c => c.Grant is not null).Select(c => c.Grant)
+            .Select(g => new GrantEntry(Guid.Parse(g.EmployeeId), g.Role, Id(g.RegionId), Id(g.DepartmentId), Period.Of(g.ValidFrom, g.ValidTo)))
+            .ToLookup(g => g.EmployeeId);
+    }
+
+    public long Version { get; }
+
+    public FrozenDictionary<Guid, RegionEntry> Regions { get; }
+
+    public FrozenDictionary<Guid, DepartmentEntry> Departments { get; }
+
+    public FrozenDictionary<Guid, EmployeeEntry> Employees { get; }
+
+    /// <summary>Who signs in under this subject, if it is an employee.</summary>
+    public EmployeeEntry? BySubject(string subject) => bySubject.GetValueOrDefault(subject);
+
+    public EmployeeEntry? ByNumber(string number) => byNumber.GetValueOrDefault(number);
+
+    public RegionEntry? RegionByCode(string code) => Regions.Values.FirstOrDefault(r => string.Equals(r.Code, code, StringComparison.Ordinal));
+
+    public IEnumerable<GrantEntry> GrantsOf(Guid employeeId) => grants[employeeId];
+
+    /// <summary>Where a person works in a region on a day: figures stay with the department of then (2.1-3).</summary>
+    public AssignmentEntry? AssignmentOf(Guid employeeId, Guid regionId, DateOnly day)
+        => assignments[employeeId].FirstOrDefault(a => a.RegionId == regionId && a.Valid.Covers(day));
+
+    /// <summary>Whether the person has ever worked in the region.</summary>
+    public bool WorkedIn(Guid employeeId, Guid regionId) => assignments[employeeId].Any(a => a.RegionId == regionId);
+
+    private static Guid? Id(string text) => text.Length == 0 ? null : Guid.Parse(text);
+}

@@ -1,0 +1,98 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Serialization;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client.Configuration;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace RegionCloud.ServiceDefaults.Security;
+
+/// <summary>Asking another department over gRPC: found by service discovery, with the user's token and a deadline on every call.</summary>
+public static class Peers
+{
+    /// <summary>Registers a client of another department. Calls only read, so an unavailable peer is asked again (decisions §3).</summary>
+    public static void AddPeer<TClient>(this IHostApplicationBuilder builder, string department)
+        where TClient : class
+        => builder.Services.AddGrpcClient<TClient>(o => o.Address = new Uri($"http://_grpc.{department}"))
+            .ConfigureChannel(c => c.ServiceConfig = new ServiceConfig
+            {
+                MethodConfigs =
+                {
+                    new MethodConfig
+                    {
+                        Names = { MethodName.Default },
+                        RetryPolicy = new RetryPolicy
+                        {
+                            MaxAttempts = 3,
+                            InitialBackoff = TimeSpan.FromMilliseconds(50),
+                            MaxBackoff = TimeSpan.FromMilliseconds(200),
+                            BackoffMultiplier = 2,
+                            RetryableStatusCodes = { StatusCode.Unavailable },
+                        },
+                    },
+                },
+            })
+            .AddInterceptor<DeadlineInterceptor>()
+            .AddHttpMessageHandler<BearerHandler>()
+            .AddServiceDiscovery();
+}
+
+/// <summary>gRPC has no deadline of its own; without one a hanging peer would hang its callers.</summary>
+internal sealed class DeadlineInterceptor(TimeProvider time) : Interceptor
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+
+    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        => continuation(request, new ClientInterceptorContext<TRequest, TResponse>(
+            context.Method, context.Host, context.Options.Deadline is null ? context.Options.WithDeadline(time.GetUtcNow().Add(Patience).UtcDateTime) : context.Options));
+}
+
+/// <summary>
+/// Carries the user's own token on, or this service's when nobody is asking. A header set here also travels over cleartext
+/// HTTP/2, where gRPC call credentials are silently dropped.
+/// </summary>
+internal sealed class BearerHandler(IHttpContextAccessor http, ServiceToken own) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (http.HttpContext?.Request.Headers.Authorization.ToString() is { Length: > 0 } users)
+            request.Headers.TryAddWithoutValidation("Authorization", users);
+        else
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await own.GetAsync(cancellationToken));
+        return await base.SendAsync(request, cancellationToken);
+    }
+}
+
+/// <summary>The service's own token, by client credentials as <c>svc-{department}</c>; asked for again before it ends.</summary>
+internal sealed class ServiceToken(IHttpClientFactory clients, IOptionsMonitor<JwtBearerOptions> bearer, IConfiguration configuration, TimeProvider time)
+{
+    private (string Token, DateTimeOffset Until) held;
+
+    public async Task<string> GetAsync(CancellationToken cancellationToken)
+    {
+        var (token, until) = held;
+        if (time.GetUtcNow() < until)
+            return token;
+
+        var authority = await bearer.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager!.GetConfigurationAsync(cancellationToken);
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = configuration["Authentication:ClientId"] ?? throw new InvalidOperationException("Authentication:ClientId is not configured."),
+            ["client_secret"] = configuration["Authentication:ClientSecret"] ?? throw new InvalidOperationException("Authentication:ClientSecret is not configured."),
+        });
+        using var answer = await clients.CreateClient("issuer").PostAsync(new Uri(authority.TokenEndpoint), form, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        var issued = await answer.Content.ReadFromJsonAsync<Issued>(cancellationToken) ?? throw new InvalidOperationException("The issuer answered without a token.");
+        held = (issued.AccessToken, time.GetUtcNow().AddSeconds(issued.ExpiresIn - 60));
+        return issued.AccessToken;
+    }
+
+    private sealed record Issued([property: JsonPropertyName("access_token")] string AccessToken, [property: JsonPropertyName("expires_in")] int ExpiresIn);
+}

@@ -1,0 +1,140 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using RegionCloud.Organisation.Messages.V1;
+using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Security;
+using RegionCloud.ServiceDefaults.Web;
+
+namespace RegionCloud.ServiceDefaults;
+
+/// <summary>What every department's service is made of. The only entry points are here.</summary>
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>Tokens and permissions, refusals, JSON, database, copy of the organisation, service discovery, gRPC, health and telemetry.</summary>
+    public static void AddServiceDefaults<TContext, TSqlite, TSqlServer>(this WebApplicationBuilder builder, string department)
+        where TContext : ServiceDbContext
+        where TSqlite : TContext
+        where TSqlServer : TContext
+    {
+        builder.Services.Configure<KestrelServerOptions>(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, 1024 * 1024));
+        builder.AddTelemetry();
+        builder.AddTokens();
+        builder.AddDatabase<TContext, TSqlite, TSqlServer>(department);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddScoped<DataScope>();
+        builder.Services.AddScoped<UnitOfWork>();
+
+        builder.Services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        builder.Services.AddSingleton(new Words(Assembly.GetEntryAssembly() ?? typeof(TContext).Assembly, typeof(TContext).Assembly));
+        builder.Services.AddSingleton<Problems>();
+        builder.Services.AddExceptionHandler<HttpRefusals>();
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemShape>();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddGrpc(o => o.Interceptors.Add<GrpcRefusals>());
+
+        builder.Services.AddServiceDiscovery();
+        builder.Services.AddSingleton<DeadlineInterceptor>();
+        builder.Services.AddTransient<BearerHandler>();
+        builder.Services.AddSingleton<ServiceToken>();
+        builder.Services.AddHttpClient("issuer", c => c.Timeout = TimeSpan.FromSeconds(5));
+
+        builder.Services.AddSingleton<OrganisationDirectory>();
+        builder.Services.AddSingleton<BusinessClock>();
+        builder.Services.AddSingleton<OrganisationCopy>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<OrganisationCopy>());
+
+        builder.Services.AddHealthChecks()
+            .AddCheck("self", () => HealthCheckResult.Healthy(), ["live"])
+            .AddCheck<DatabaseHealth>("database")
+            .AddCheck<OrganisationHealth>("organisation");
+    }
+
+    /// <summary>The organisation is pulled from Performance over gRPC; Performance itself reads its own.</summary>
+    public static void AddOrganisationFeed(this IHostApplicationBuilder builder)
+    {
+        builder.AddPeer<OrganisationService.OrganisationServiceClient>("performance");
+        builder.Services.AddScoped<ListOrganisationChanges>(s => async (afterVersion, cancellationToken)
+            => await s.GetRequiredService<OrganisationService.OrganisationServiceClient>().ListChangesAsync(new ListChangesRequest { AfterVersion = afterVersion }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>The order of the pipeline, the document, health, and the inventory that stops a process with an unguarded endpoint.</summary>
+    public static void UseServiceDefaults(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(async context =>
+        {
+            var http = context.HttpContext;
+            await http.RequestServices.GetRequiredService<Problems>().WriteAsync(http, http.Response.StatusCode, ProblemShape.Plain(http, http.Response.StatusCode));
+        });
+        app.UseRouting();
+        app.UseListeners();
+        app.Use((http, next) =>
+        {
+            http.Response.Headers.CacheControl = "no-store";
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            // The body is read twice: for the slice, and for its hash.
+            if (http.Request.Headers.ContainsKey(IdempotencyKey.Header))
+                http.Request.EnableBuffering();
+            return next(http);
+        });
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapHealth();
+        app.DenyUnlisted(app.Lifetime);
+    }
+
+    /// <summary>The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work.</summary>
+    public static RouteGroupBuilder MapDepartment(this WebApplication app, string department)
+    {
+        var group = app.MapGroup($"/api/{department}/v1");
+        group.AddEndpointFilterFactory((slice, next) =>
+        {
+            IReadOnlyCollection<string>? known = null;
+            return async context =>
+            {
+                var http = context.HttpContext;
+                known ??= QueryParameters.Of(slice.MethodInfo, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern);
+                QueryParameters.RefuseUnknown(http.Request, known);
+                return HttpMethods.IsGet(http.Request.Method)
+                    ? ETags.Answer(http, await next(context))
+                    : await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(context, next);
+            };
+        });
+        return group;
+    }
+
+    private sealed class DatabaseHealth(ServiceDbContext db) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await db.RelayLease.AsNoTracking().AnyAsync(cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                return HealthCheckResult.Unhealthy($"The database does not answer: {e.Message}");
+            }
+        }
+    }
+
+    private sealed class OrganisationHealth(OrganisationDirectory directory) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+            => Task.FromResult(directory.IsCopied
+                ? HealthCheckResult.Healthy($"The organisation is known up to its version {directory.Current.Version}.")
+                : HealthCheckResult.Unhealthy("The organisation was never copied from Performance, so rights cannot be decided."));
+    }
+}

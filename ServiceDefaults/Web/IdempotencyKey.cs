@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using RegionCloud.ServiceDefaults.Errors;
+
+namespace RegionCloud.ServiceDefaults.Web;
+
+/// <summary>Marks money, approval and import: without a key a repeated request could count twice.</summary>
+public sealed class IdempotencyKeyRequired;
+
+/// <summary>The caller's name for one intended effect; repeating it with the same body repeats the answer, not the effect.</summary>
+internal sealed record IdempotencyKey(string Scope, string BodyHash)
+{
+    public const string Header = "Idempotency-Key";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly ConcurrentDictionary<string, byte> UnderWay = new(StringComparer.Ordinal);
+
+    /// <summary>The request's key, or null when it has none and needs none.</summary>
+    public static async Task<IdempotencyKey?> OfAsync(HttpContext http)
+    {
+        var key = http.Request.Headers[Header].ToString();
+        if (key.Length == 0)
+        {
+            return http.GetEndpoint()?.Metadata.GetMetadata<IdempotencyKeyRequired>() is null
+                ? null
+                : throw new MalformedRequestException(new Fault("idempotency-key-required", "/Idempotency-Key"));
+        }
+
+        if (key.Length > 255 || key.Any(c => c is < '!' or > '~'))
+            throw new MalformedRequestException(Fault.Of("idempotency-key-malformed", "/Idempotency-Key", ("length", key.Length)));
+
+        var scope = string.Join('\n', http.User.FindFirstValue("iss"), http.User.FindFirstValue("sub"), http.Request.Method, http.Request.Path, key);
+        http.Request.Body.Position = 0;
+        return new IdempotencyKey(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(scope))),
+            Convert.ToHexStringLower(await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted)));
+    }
+
+    /// <summary>Lets one copy work at a time; the others wait for its answer, at most five seconds.</summary>
+    public async Task<IDisposable> EnterAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        for (var started = time.GetTimestamp(); !UnderWay.TryAdd(Scope, 0);)
+        {
+            if (time.GetElapsedTime(started) > Patience)
+                throw new RuleViolationException([Refusal.State("idempotency-key-in-use")]);
+            await Task.Delay(20, cancellationToken);
+        }
+
+        return new Turn(Scope);
+    }
+
+    private sealed class Turn(string scope) : IDisposable
+    {
+        public void Dispose() => UnderWay.TryRemove(scope, out _);
+    }
+}
+
+public static class IdempotencyKeyEndpoints
+{
+    /// <summary>Money, approval, import: the request must carry an Idempotency-Key.</summary>
+    public static TBuilder RequireIdempotencyKey<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+        => builder.WithMetadata(new IdempotencyKeyRequired());
+}
