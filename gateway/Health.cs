@@ -56,7 +56,7 @@ internal sealed class Health(IHttpClientFactory clients, IOptionsMonitor<JwtBear
                 ? new Check(service, State.Healthy, null)
                 : new Check(service, State.Degraded, Reasons(await answer.Content.ReadAsStringAsync(cancel)) ?? $"Its health answer is {(int)answer.StatusCode}.");
         }
-        catch (Exception e) when (e is HttpRequestException or InvalidOperationException or OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             return new Check(service, State.Degraded, $"It does not answer: {e.GetBaseException().Message}");
         }

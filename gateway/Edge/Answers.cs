@@ -44,7 +44,7 @@ internal static partial class Answers
         http.Response.Clear();
         var service = ("service", (object?)Routing.ServiceOf(http));
         NotAnswered(http.RequestServices.GetRequiredService<ILogger<Problems>>(), Routing.ServiceOf(http), failure.Error, failure.Exception?.GetBaseException().Message);
-        if (failure.Exception is BadHttpRequestException bad)
+        if (RequestFault(failure.Exception) is { } bad)
             await Write(http, bad.StatusCode, BadRequest(bad));
         else if (failure.Error is ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout)
             await Write(http, StatusCodes.Status504GatewayTimeout, Fault.Of("service-timeout", "", service));
@@ -55,6 +55,14 @@ internal static partial class Answers
     public static void Failed(IApplicationBuilder app) => app.Run(http => http.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
         ? Write(http, bad.StatusCode, BadRequest(bad))
         : Write(http, StatusCodes.Status500InternalServerError, new Fault("internal-error")));
+
+    /// <summary>The caller's body may fail at the same moment as the sending of it; then both stand in the exception.</summary>
+    private static BadHttpRequestException? RequestFault(Exception? exception) => exception switch
+    {
+        BadHttpRequestException bad => bad,
+        AggregateException several => several.InnerExceptions.Select(RequestFault).FirstOrDefault(b => b is not null),
+        _ => exception?.InnerException is { } inner ? RequestFault(inner) : null,
+    };
 
     private static Fault BadRequest(BadHttpRequestException bad)
         => bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? new Fault("content-too-large") : Fault.Of("malformed", "", ("reason", bad.Message));

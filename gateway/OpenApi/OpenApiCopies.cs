@@ -75,7 +75,8 @@ internal sealed partial class OpenApiCopies : BackgroundService
             await KeepAsync(service, document, stop);
             return (true, true);
         }
-        catch (Exception e) when (e is HttpRequestException or InvalidOperationException or OperationCanceledException && !stop.IsCancellationRequested)
+        // Whatever is wrong with one service's address or answer, the others' documents go on being read.
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
             Away(service, e.GetBaseException().Message);
             return (false, false);
