@@ -15,10 +15,6 @@ internal static class Routing
     // TRACE and CONNECT are for nobody; a preflight OPTIONS is answered by the gateway.
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
     private static readonly string[] Files = ["text/csv", "multipart/form-data"];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    // An import of years is read, checked and saved as one unit.
-    private static readonly TimeSpan ImportPatience = TimeSpan.FromSeconds(60);
 
     public static string Prefix(string service) => $"/api/{service}/v1/";
 
@@ -31,8 +27,11 @@ internal static class Routing
         // Without the pass-through provider a service without an address fails at once instead of waiting for DNS.
         builder.Services.AddServiceDiscoveryCore().AddConfigurationServiceEndpointProvider();
         builder.Services.AddSingleton<IForwarderHttpClientFactory, DiscoveringClients>();
+        var timeout = builder.Configuration.GetValue<TimeSpan>("Gateway:Timeout");
+        // An import of years is read, checked and saved as one unit.
+        var importTimeout = builder.Configuration.GetValue<TimeSpan>("Gateway:ImportTimeout");
         builder.Services.AddReverseProxy()
-            .LoadFromMemory([.. Services.SelectMany(s => new[] { Route(s), ImportRoute(s) })], [.. Services.SelectMany(s => new[] { Cluster(s, s, Patience), Cluster($"{s}-import", s, ImportPatience) })])
+            .LoadFromMemory([.. Services.SelectMany(s => new[] { Route(s), ImportRoute(s) })], [.. Services.SelectMany(s => new[] { Cluster(s, s, timeout), Cluster($"{s}-import", s, importTimeout) })])
             .AddTransforms(transforms => transforms.AddRequestTransform(request =>
             {
                 // Cookies belong to the portal's own page; who calls is told by the token alone.
@@ -74,10 +73,10 @@ internal static class Routing
         },
     };
 
-    private static ClusterConfig Cluster(string id, string service, TimeSpan patience) => new()
+    private static ClusterConfig Cluster(string id, string service, TimeSpan timeout) => new()
     {
         ClusterId = id,
-        HttpRequest = new ForwarderRequestConfig { ActivityTimeout = patience },
+        HttpRequest = new ForwarderRequestConfig { ActivityTimeout = timeout },
         Destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal)
         {
             [service] = new() { Address = Address(service, "http", "/").ToString() },
