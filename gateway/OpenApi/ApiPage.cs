@@ -28,7 +28,13 @@ internal static class ApiPage
         routes.MapScalarApiReference("/scalar", scalar => scalar
             .WithTitle("RegionCloud")
             .WithOpenApiRoutePattern(Document)
+            // Nothing on this page may lead business data elsewhere.
             .DisableDefaultFonts()
+            .DisableTelemetry()
+            .DisableAgent()
+            .DisableMcp()
+            .HideDeveloperTools()
+            .HideClientButton()
             .AddPreferredSecuritySchemes(OpenApiMerge.SecurityScheme)).AllowAnonymous();
     }
 }

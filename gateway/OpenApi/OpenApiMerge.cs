@@ -55,7 +55,7 @@ internal static class OpenApiMerge
         return new JsonObject
         {
             ["openapi"] = "3.1.1",
-            ["info"] = new JsonObject { ["title"] = "RegionCloud", ["version"] = "v1", ["x-services"] = stamps },
+            ["info"] = new JsonObject { ["title"] = "RegionCloud", ["version"] = "v1", ["description"] = "Every call needs an access token: paste it under Authentication as bearer token.", ["x-services"] = stamps },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
             ["security"] = new JsonArray(new JsonObject { [SecurityScheme] = new JsonArray() }),
             ["tags"] = tags,
