@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
+using OpenIddict.Abstractions;
 using RegionCloud.Issuer;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -18,6 +19,7 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(DemoUsers.Read(settings.UsersFile));
 builder.Services.AddSingleton<JsonWebTokenHandler>();
 builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "issuer-keys")));
+builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. settings.RedirectUris.Select(u => u.GetLeftPart(UriPartial.Authority))]).AllowAnyHeader().WithMethods(HttpMethods.Get, HttpMethods.Post)));
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Services.AddDbContext<IssuerDb>(o => o.UseSqlite(settings.Database).UseOpenIddict());
 builder.Services.AddOpenIddict()
@@ -26,22 +28,29 @@ builder.Services.AddOpenIddict()
     {
         server.SetIssuer(settings.Authority)
             .SetTokenEndpointUris("connect/token")
+            .SetAuthorizationEndpointUris("connect/authorize")
             .AllowClientCredentialsFlow()
+            .AllowAuthorizationCodeFlow()
+            .RequireProofKeyForCodeExchange()
+            .Configure(o => o.CodeChallengeMethods.Remove(OpenIddictConstants.CodeChallengeMethods.Plain))
             .SetAccessTokenLifetime(IssuerSettings.TokenLifetime)
             .AddSigningKey(keys.Signing)
             .AddEncryptionKey(keys.Encryption)
             // Every service reads the token by itself from the published keys.
             .DisableAccessTokenEncryption();
-        server.UseAspNetCore().DisableTransportSecurityRequirement().EnableTokenEndpointPassthrough();
+        server.UseAspNetCore().DisableTransportSecurityRequirement().EnableTokenEndpointPassthrough().EnableAuthorizationEndpointPassthrough();
     });
 
 var app = builder.Build();
 await Clients.RegisterAsync(app.Services);
 
 app.MapWhen(http => http.Connection.LocalPort == settings.OpsPort, ops => ops.UseRouting().UseEndpoints(HealthEndpoints.Map));
+// The pages that sign in redeem their code here; the demo tokens of /dev stay unreadable for every other origin.
+app.UseWhen(http => http.Request.Path == "/connect/token" || http.Request.Path.StartsWithSegments("/.well-known", StringComparison.Ordinal), open => open.UseCors());
 app.UseRouting();
 app.UseAuthentication();
-ServiceTokens.Map(app);
+Tokens.Map(app);
+BrowserSignIn.Map(app);
 DemoTokens.Map(app);
 await app.RunAsync();
 return 0;

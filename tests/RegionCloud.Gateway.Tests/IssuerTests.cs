@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace RegionCloud.Gateway.Tests;
@@ -79,6 +81,55 @@ public sealed class IssuerTests(Running running)
         var claims = (await issuer.TokenAsync("li")).Split('.')[1];
         var read = JsonDocument.Parse(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(claims)).RootElement;
         Assert.Equal(("s-77", "李雷"), (read.GetProperty("sub").GetString(), read.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task A_page_signs_somebody_in_with_code_and_PKCE_A2()
+    {
+        using var client = running.Issuer.Client();
+        var verifier = new string('v', 64);
+        var challenge = Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+        var authorize = $"/connect/authorize?client_id=portal&response_type=code&state=s&redirect_uri={Uri.EscapeDataString($"{Running.Portal}/signed-in")}&code_challenge={challenge}&code_challenge_method=S256";
+        Assert.Contains("Wanda Wirth", await client.GetStringAsync(new Uri(authorize, UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        using var chosen = await client.GetAsync(new Uri($"{authorize}&user=wanda", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.StartsWith($"{Running.Portal}/signed-in?", chosen.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        var code = chosen.Headers.Location.Query.TrimStart('?').Split('&').Single(p => p.StartsWith("code=", StringComparison.Ordinal))["code=".Length..];
+        using var wrong = await RedeemAsync(client, code, new string('w', 64));
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        using var redeemed = await RedeemAsync(client, code, verifier);
+        Assert.Equal(Running.Portal, redeemed.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        var token = (await redeemed.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("access_token").GetString()!;
+        var claims = JsonDocument.Parse(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(token.Split('.')[1])).RootElement;
+        Assert.Equal(("wanda", "Wanda Wirth"), (claims.GetProperty("sub").GetString(), claims.GetProperty("name").GetString()));
+
+        using var gateway = running.Gateway.Client(token);
+        Assert.Equal(HttpStatusCode.OK, (await gateway.GetAsync(new Uri("/api/sales/v1/contracts", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        using var again = await RedeemAsync(client, code, verifier);
+        Assert.Equal(HttpStatusCode.BadRequest, again.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("code_challenge=abc&code_challenge_method=plain")]
+    [InlineData("user=wanda")]
+    [InlineData("code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&redirect_uri=https%3A%2F%2Fevil.example%2F")]
+    public async Task Without_S256_or_for_an_unknown_page_nobody_is_signed_in_A2(string query)
+    {
+        using var client = running.Issuer.Client();
+        var page = query.Contains("redirect_uri", StringComparison.Ordinal) ? "" : $"&redirect_uri={Uri.EscapeDataString($"{Running.Portal}/signed-in")}";
+        using var answer = await client.GetAsync(new Uri($"/connect/authorize?client_id=portal&response_type=code{page}&{query}&user=wanda", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain("evil", answer.Headers.Location?.OriginalString ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain("code=", answer.Headers.Location?.OriginalString ?? "", StringComparison.Ordinal);
+        Assert.Contains("error", answer.Headers.Location?.OriginalString ?? await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpResponseMessage> RedeemAsync(HttpClient client, string code, string verifier)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/token");
+        request.Headers.Add("Origin", Running.Portal);
+        request.Content = new FormUrlEncodedContent([new("grant_type", "authorization_code"), new("client_id", "portal"), new("code", code), new("code_verifier", verifier), new("redirect_uri", $"{Running.Portal}/signed-in")]);
+        return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     [Fact]

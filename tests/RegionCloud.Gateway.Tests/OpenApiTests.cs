@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
 using RegionCloud.Gateway.OpenApi;
 
 namespace RegionCloud.Gateway.Tests;
@@ -27,6 +28,7 @@ public sealed class OpenApiTests(Running running)
         Assert.Equal("#/components/schemas/FinancePage", (string?)merged["paths"]!["/api/finance/v1/payments"]!["get"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["$ref"]);
         Assert.Equal("#/components/schemas/Problem", (string?)merged["paths"]!["/api/finance/v1/payments"]!["get"]!["responses"]!["400"]!["content"]!["application/json"]!["schema"]!["$ref"]);
         AssertEveryReferenceLeadsSomewhere(merged, merged);
+        Assert.Empty(OpenApiDocument.Parse(merged.ToJsonString(), OpenApiConstants.Json).Diagnostic!.Errors);
     }
 
     [Fact]

@@ -120,56 +120,6 @@ public sealed class ProxyTests(Running running)
         Assert.Equal(language, answer.Content.Headers.ContentLanguage.Single());
     }
 
-    [Fact]
-    public async Task A_service_that_dies_while_answering_nothing_is_503_too_and_its_return_is_noticed_at_once()
-    {
-        using var data = new Folder();
-        var sales = await StubService.StartAsync();
-        await using var gateway = await Program.GatewayAsync(data, running.Issuer.Http, sales.Address);
-        using var client = gateway.Client(await running.Issuer.TokenAsync());
-        var path = sales.On(http =>
-        {
-            http.Abort();
-            return Task.CompletedTask;
-        });
-        using (var died = await client.PostAsync(Relative(path), new StringContent("{}"), TestContext.Current.CancellationToken))
-            await Problems.AssertAsync(died, HttpStatusCode.ServiceUnavailable, "service-unavailable", retryable: true);
-
-        await sales.DisposeAsync();
-        using (var away = await client.GetAsync(Relative("/api/sales/v1/contracts"), TestContext.Current.CancellationToken))
-            await Problems.AssertAsync(away, HttpStatusCode.ServiceUnavailable, "service-unavailable", retryable: true);
-
-        await using var back = await StubService.StartAsync(sales.Address);
-        using var answer = await client.GetAsync(Relative("/api/sales/v1/contracts"), TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-    }
-
-    [Fact]
-    public async Task A_service_without_an_address_is_503_too()
-    {
-        using var data = new Folder();
-        await using var gateway = await Program.GatewayAsync(data, running.Issuer.Http, running.Sales.Address, ("services:finance:http:0", ""));
-        using var client = gateway.Client(await running.Issuer.TokenAsync());
-        using var answer = await client.GetAsync(Relative("/api/finance/v1/payments"), TestContext.Current.CancellationToken);
-        await Problems.AssertAsync(answer, HttpStatusCode.ServiceUnavailable, "service-unavailable", retryable: true);
-    }
-
-    [Fact]
-    public async Task A_service_that_stays_silent_is_504_after_the_timeout_and_an_import_may_take_longer()
-    {
-        using var data = new Folder();
-        await using var gateway = await Program.GatewayAsync(data, running.Issuer.Http, running.Sales.Address, ("Gateway:Timeout", "00:00:00.5"), ("Gateway:ImportTimeout", "00:00:05"));
-        using var client = gateway.Client(await running.Issuer.TokenAsync());
-        var path = running.Sales.On(http => Task.Delay(TimeSpan.FromSeconds(1.5), http.RequestAborted));
-        var started = Stopwatch.GetTimestamp();
-        using var answer = await client.GetAsync(Relative(path), TestContext.Current.CancellationToken);
-
-        await Problems.AssertAsync(answer, HttpStatusCode.GatewayTimeout, "service-timeout", retryable: true);
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0.4, 1.5);
-        using var import = await client.PostAsync(Relative(path), new StringContent("a,b\n", Encoding.UTF8, "text/csv"), TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.OK, import.StatusCode);
-    }
-
     [Theory]
     [InlineData("/api/marketing/v1/leads")]
     [InlineData("/api/sales/v2/contracts")]

@@ -25,8 +25,10 @@ public sealed class Running : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Sales = await StubService.StartAsync();
-        Issuer = await Program.IssuerAsync(Data);
-        Gateway = await Program.GatewayAsync(Data, Issuer.Http, Sales.Address, ("Cors:Origins:0", Portal));
+        var authority = Program.FreeAddress();
+        var issuer = Program.IssuerAsync(Data, authority, ("Issuer:RedirectUris:0", $"{Portal}/signed-in"));
+        var gateway = Program.GatewayAsync(Data, authority, Sales.Address, ("Cors:Origins:0", Portal));
+        (Issuer, Gateway) = (await issuer, await gateway);
     }
 
     public async ValueTask DisposeAsync()
