@@ -138,8 +138,8 @@ public sealed class OpenApiTests(Running running)
 
     private static JsonObject Service(string service, string collection, string schemas) => JsonNode.Parse("""
         {"openapi":"3.1.1","info":{"title":"SERVICE"},"components":{"schemas":SCHEMAS},"paths":{"/api/SERVICE/v1/COLLECTION":{"get":{"responses":{
-          "200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Page"}}}},
-          "400":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}}}}}}
+          "200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Page"}}}},
+          "400":{"description":"Malformed","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}}}}}}
         """.Replace("SERVICE", service, StringComparison.Ordinal).Replace("COLLECTION", collection, StringComparison.Ordinal).Replace("SCHEMAS", schemas, StringComparison.Ordinal))!.AsObject();
 
     private static void AssertEveryReferenceLeadsSomewhere(JsonNode? at, JsonObject document)
