@@ -30,6 +30,7 @@ internal sealed class Broker
             default_pass = {password}
             log.console = true
             log.console.level = warning
+            log.connection.level = error
             log.file = false
             """);
         Write("enabled_plugins", "[].");
@@ -38,7 +39,7 @@ internal sealed class Broker
         // RabbitMQ looks for it and would start a daemon, so it must listen first. exec makes the Erlang machine itself the process that gets the signals.
         Command = new Command("bash", ["-c", """
             epmd -port "$ERL_EPMD_PORT" &
-            until (exec 3<>"/dev/tcp/127.0.0.1/$ERL_EPMD_PORT") 2>/dev/null; do sleep 0.05; done
+            until epmd -port "$ERL_EPMD_PORT" -names >/dev/null 2>&1; do sleep 0.05; done
             exec "$0" -noinput
             """, server], new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -55,6 +56,7 @@ internal sealed class Broker
             ["RABBITMQ_PID_FILE"] = Path.Combine(folder, "rabbitmq.pid"),
             ["RABBITMQ_DIST_PORT"] = distribution.ToString(CultureInfo.InvariantCulture),
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
+            ["RABBITMQ_LOG"] = "-color",
             ["RABBITMQ_ALLOW_INPUT"] = "true",
             ["ERL_EPMD_PORT"] = epmd.ToString(CultureInfo.InvariantCulture),
             ["ERL_EPMD_ADDRESS"] = "127.0.0.1",

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 
 namespace RegionCloud.AppHost.Embedded;
 
@@ -11,8 +12,10 @@ internal sealed record ProcessIdentity(int Pid, long StartTicks, string BootId)
 
     public static ProcessIdentity? Of(int pid) => Stat(pid) is { } stat ? new ProcessIdentity(pid, stat.StartTicks, ThisBoot) : null;
 
+    [JsonIgnore]
     public bool IsAlive => string.Equals(BootId, ThisBoot, StringComparison.Ordinal) && Stat(Pid) is { } stat && stat.StartTicks == StartTicks;
 
+    [JsonIgnore]
     public int? Group => IsAlive ? Stat(Pid)?.Group : null;
 
     /// <summary>A zombie counts as gone: it holds neither memory nor ports.</summary>
@@ -47,7 +50,7 @@ internal sealed partial class ChildProcess : IDisposable
         (trap : TERM; read -r _ <&3; kill -TERM 0; sleep 1; kill -KILL 0) >/dev/null 2>&1 &
         exec 3<&-
         bash -c 'echo $$; exec "$@"' child "$@" </dev/null & child=$!
-        while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
+        while kill -0 $child 2>/dev/null; do wait $child 2>/dev/null; code=$?; done
         exit $code
         """;
 
