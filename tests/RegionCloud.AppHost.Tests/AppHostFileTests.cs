@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace RegionCloud.AppHost.Tests;
 
@@ -15,12 +16,14 @@ public sealed partial class AppHostFileTests
         "WithHttpHealthCheck", "WithHttpCommand", "WithExternalHttpEndpoints", "WithReplicas",
     ];
 
+    private const string UseAspire = "'$(UseAspire)' == 'true'";
+
     private static readonly string Root = FindRoot();
 
     [Fact]
     public void AppHost_uses_only_verbs_that_both_engines_have()
     {
-        var used = Verb().Matches(File.ReadAllText(Path.Combine(Root, "AppHost", "AppHost.cs"))).Select(m => m.Groups[1].Value).ToArray();
+        var used = Verb().Matches(File.ReadAllText(Path.Combine(Root, "AppHost", "AppHost.cs"))).Select(m => m.Groups["verb"].Value).ToArray();
         Assert.True(used.Length >= 25, $"Only {used.Length} verbs were found; the pattern no longer fits the file.");
         Assert.Empty(used.Except(Verbs));
     }
@@ -28,22 +31,24 @@ public sealed partial class AppHostFileTests
     [Fact]
     public void Project_has_the_Aspire_branch_and_keeps_the_engine_out_of_it()
     {
-        var text = File.ReadAllText(Path.Combine(Root, "AppHost", "RegionCloud.AppHost.csproj"));
-        Assert.Equal(2, Regex.Count(text, """<Import Project="Sdk\.(props|targets)" Sdk="Aspire\.AppHost\.Sdk" Version="13\.5\.2" Condition="'\$\(UseAspire\)' == 'true'" />"""));
-        Assert.DoesNotContain("Aspire.AppHost.Sdk", Regex.Replace(text, "<Import[^>]*>", ""));
-        var branch = Regex.Match(text, """<ItemGroup Condition="'\$\(UseAspire\)' == 'true'">(.*?)</ItemGroup>""", RegexOptions.Singleline).Groups[1].Value;
-        Assert.Equal(["Docker", "Kubernetes", "RabbitMQ", "SqlServer"], Regex.Matches(branch, """PackageReference Include="Aspire\.Hosting\.(\w+)" """).Select(m => m.Groups[1].Value).Order());
-        Assert.Contains("""<Compile Remove="Embedded/**" />""", branch);
-        Assert.Equal(4, Regex.Count(text, "PackageReference"));
+        var project = XDocument.Load(Path.Combine(Root, "AppHost", "RegionCloud.AppHost.csproj")).Root!;
+        Assert.Null(project.Attribute("Sdk"));
+        var imports = project.Elements("Import").Where(i => (string?)i.Attribute("Sdk") == "Aspire.AppHost.Sdk").ToArray();
+        Assert.Equal(["Sdk.props", "Sdk.targets"], imports.Select(i => (string?)i.Attribute("Project")));
+        Assert.All(imports, i => Assert.Equal(("13.5.2", UseAspire), ((string?)i.Attribute("Version"), (string?)i.Attribute("Condition"))));
+        var packages = project.Descendants("PackageReference").ToArray();
+        Assert.Equal(["Aspire.Hosting.Docker", "Aspire.Hosting.Kubernetes", "Aspire.Hosting.RabbitMQ", "Aspire.Hosting.SqlServer"], packages.Select(p => (string?)p.Attribute("Include")).Order());
+        Assert.All(packages, p => Assert.Equal(UseAspire, (string?)p.Parent!.Attribute("Condition")));
+        Assert.Equal(UseAspire, (string?)project.Descendants("Compile").Single(c => (string?)c.Attribute("Remove") == "Embedded/**").Parent!.Attribute("Condition"));
     }
 
     [Fact]
     public void Versions_of_Aspire_are_pinned_only_for_its_branch()
     {
-        var text = File.ReadAllText(Path.Combine(Root, "Directory.Packages.props"));
-        var group = Regex.Match(text, """<ItemGroup[^>]*Condition="'\$\(UseAspire\)' == 'true'">(.*?)</ItemGroup>""", RegexOptions.Singleline).Groups[1].Value;
-        Assert.Equal(5, Regex.Count(group, """PackageVersion Include="Aspire\.[\w.]+" Version="13\.5\.2" """));
-        Assert.Equal(5, Regex.Count(text, """PackageVersion Include="Aspire\."""));
+        var versions = XDocument.Load(Path.Combine(Root, "Directory.Packages.props")).Descendants("PackageVersion")
+            .Where(v => ((string)v.Attribute("Include")!).StartsWith("Aspire.", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(5, versions.Length);
+        Assert.All(versions, v => Assert.Equal(("13.5.2", UseAspire), ((string?)v.Attribute("Version"), (string?)v.Parent!.Attribute("Condition"))));
     }
 
     [Fact]
@@ -55,7 +60,7 @@ public sealed partial class AppHostFileTests
         {
             var text = File.ReadAllText(g);
             Assert.Contains("Meziantou.Analyzer", text);
-            Assert.DoesNotMatch("\"Aspire\\.", text);
+            Assert.DoesNotContain("\"Aspire.", text);
         });
     }
 
@@ -70,6 +75,6 @@ public sealed partial class AppHostFileTests
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"\.(\w+)(?:<[^>()]*>)?\(")]
+    [GeneratedRegex(@"\.(?<verb>\w+)(?:<[^>()]*>)?\(", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Verb();
 }
