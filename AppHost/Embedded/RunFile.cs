@@ -37,6 +37,7 @@ internal sealed class RunFile(Engine engine, string folder) : IDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(20), time);
         }
 
+        File.Delete(Path.Combine(folder, Name));
         return taken;
     }
 

@@ -50,7 +50,7 @@ internal sealed class RunningEngine : IAsyncDisposable
         var engine = new RunningEngine(folder, ["--dynamic-ports", .. args]);
         try
         {
-            await Eventually.Async(() => engine.Run()?.Engine.AllHealthy is true, TimeSpan.FromSeconds(40), () => engine.Output);
+            await Eventually.Async(() => engine.Run()?.Engine is { AllHealthy: true } run && run.Process.Pid == engine.process.Id, TimeSpan.FromSeconds(40), () => engine.Output);
         }
         catch
         {
@@ -64,7 +64,17 @@ internal sealed class RunningEngine : IAsyncDisposable
     }
 
     /// <summary>run.json, or null while there is none.</summary>
-    public RunState? Run() => File.Exists(Path.Combine(Folder, "run.json")) ? JsonSerializer.Deserialize<RunState>(File.ReadAllText(Path.Combine(Folder, "run.json")), Json.Options) : null;
+    public RunState? Run()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunState>(File.ReadAllText(Path.Combine(Folder, "run.json")), Json.Options);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
 
     public InstanceRun Instance(string name) => Run()!.Instances.Single(i => i.Name == name);
 
