@@ -55,7 +55,8 @@ internal sealed class Broker
             ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(folder, "enabled_plugins"),
             ["RABBITMQ_PID_FILE"] = Path.Combine(folder, "rabbitmq.pid"),
             ["RABBITMQ_DIST_PORT"] = distribution.ToString(CultureInfo.InvariantCulture),
-            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
+            // Without busy waiting: the services need the processors more.
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none",
             ["RABBITMQ_LOG"] = "-color",
             ["RABBITMQ_ALLOW_INPUT"] = "true",
             ["ERL_EPMD_PORT"] = epmd.ToString(CultureInfo.InvariantCulture),

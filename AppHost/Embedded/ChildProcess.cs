@@ -54,6 +54,7 @@ internal sealed partial class ChildProcess : IDisposable
         exit $code
         """;
 
+    private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(2);
     private const int Term = 15;
     private const int Kill = 9;
     private readonly Process nanny;
@@ -136,7 +137,15 @@ internal sealed partial class ChildProcess : IDisposable
 
         await exited.Task;
         Signal(-nanny.Id, Kill);
-        await nanny.WaitForExitAsync();
+        try
+        {
+            await nanny.WaitForExitAsync().WaitAsync(OutputPatience);
+        }
+        catch (TimeoutException)
+        {
+            // Something left the group and still holds the pipe; its last words are not worth waiting for.
+        }
+
         return nanny.ExitCode;
     }
 

@@ -222,7 +222,7 @@ internal sealed class Instance(InstancePlan plan, ResourceLog log, TimeProvider 
     {
         if (plan.Check is null)
         {
-            return Health.Ok;
+            return plan.Job ? Health.Bad("It runs.") : Health.Ok;
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);

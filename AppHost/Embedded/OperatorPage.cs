@@ -100,6 +100,15 @@ internal static class OperatorPage
                 first ? [.. (project?.Commands ?? []).Select(c => new Button(c.Name, c.DisplayName))] : []);
         }
 
+        foreach (var project in projects.Values.Where(p => p.Replicas > 1))
+        {
+            var replicas = engine.Instances.Where(i => i.Plan.Resource.Equals(project.Name, StringComparison.Ordinal)).ToArray();
+            var healthy = replicas.Count(r => r.Health.Healthy);
+            yield return new Row(
+                project.Name, project.Name, "forwarder", InstanceState.Running, healthy > 0, [$"{healthy} of {replicas.Length} replicas are healthy."], Pid: null, StartedAt: null, UptimeSeconds: null, Restarts: 0,
+                project.Endpoints.Keys.ToDictionary(e => e, e => Engine.Url(engine.AddressOf(project.Name, e)), StringComparer.Ordinal), project.IsExternal, Log: null, Controllable: false, []);
+        }
+
         foreach (var database in engine.Resources.OfType<SqlServerDatabaseResource>())
         {
             yield return new Row(

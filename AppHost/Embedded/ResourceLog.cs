@@ -9,6 +9,7 @@ internal sealed class ResourceLog : IDisposable
     private readonly Queue<string> recent = new();
     private readonly string name;
     private StreamWriter file;
+    private bool closed;
 
     public ResourceLog(string name, string folder)
     {
@@ -23,6 +24,11 @@ internal sealed class ResourceLog : IDisposable
     {
         lock (gate)
         {
+            if (closed)
+            {
+                return;
+            }
+
             recent.Enqueue(line);
             if (recent.Count > Remembered)
             {
@@ -53,6 +59,7 @@ internal sealed class ResourceLog : IDisposable
     {
         lock (gate)
         {
+            closed = true;
             file.Dispose();
         }
     }

@@ -88,9 +88,13 @@ public sealed class TcpForwarder : IAsyncDisposable
             {
                 _ = ForwardAsync(await socket.AcceptAsync(disposed.Token));
             }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException || (e is SocketException && listener != socket))
             {
                 return;
+            }
+            catch (SocketException)
+            {
+                // One client gave up between its connect and our accept; the others still come.
             }
         }
     }

@@ -11,6 +11,8 @@ namespace RegionCloud.AppHost.Tests;
 /// <summary>The real engine as a process of its own over the probe's topology, on free ports and in a folder of its own.</summary>
 internal sealed class RunningEngine : IAsyncDisposable
 {
+    public const string WithBroker = "--Probe:Broker=true";
+
     private readonly Process process;
     private readonly StringBuilder output = new();
 
@@ -105,6 +107,14 @@ internal sealed class RunningEngine : IAsyncDisposable
 
     /// <summary>Every process that knows this folder from its environment or command line: whole families, epmd included.</summary>
     public IReadOnlyList<int> Processes() => Leftovers.Processes(Folder);
+
+    /// <summary>Six of the replicas, three before them, three of the probe, the page's, and the broker's with epmd.</summary>
+    public IReadOnlySet<int> ListeningPorts()
+    {
+        var ports = Leftovers.ListeningPorts(Processes());
+        Assert.True(ports.Count >= 16, $"Only the ports {string.Join(", ", ports)} were found.");
+        return ports;
+    }
 
     public async ValueTask DisposeAsync()
     {
