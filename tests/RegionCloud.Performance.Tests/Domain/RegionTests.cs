@@ -102,7 +102,7 @@ public sealed class RegionTests
     {
         var region = Region("2020-01-01", "2025-12-31");
         region.Appoint(Employee("carl"), Days("2022-01-01", "2022-12-31"), "admin", Now);
-        region.Appoint(Employee("vera"), Days("2024-03-01"), "admin", Now);
+        region.Appoint(Employee("vera"), Days("2024-03-01", "2025-12-31"), "admin", Now);
         region.EndTerm(Day("2024-06-30"));
 
         Assert.Equal(since is null ? null : Day(since), region.VacantSince(Day(day)));
