@@ -10,6 +10,7 @@ internal static class MessagingModel
         outbox.Property(m => m.Type).HasMaxLength(200);
         outbox.Property(m => m.TraceParent).HasMaxLength(100);
         outbox.Property(m => m.TraceState).HasMaxLength(512);
+        outbox.Property(m => m.LastError).HasMaxLength(OutboxMessage.LastErrorLength);
         outbox.HasIndex(m => m.MessageId).IsUnique();
         // The relay looks only at what is unsent; the archive behind it may grow without slowing it.
         outbox.HasIndex(m => m.NotBefore).HasFilter(sqlite ? "\"SentAt\" IS NULL" : "[SentAt] IS NULL");

@@ -7,6 +7,8 @@ namespace RegionCloud.ServiceDefaults.Messaging;
 /// <summary>An event waiting, in the same transaction as the change it tells of, to be sent to the broker.</summary>
 public sealed class OutboxMessage
 {
+    internal const int LastErrorLength = 500;
+
     /// <summary>Order of writing; gaps are harmless because sent rows are marked, not counted.</summary>
     public long Id { get; private set; }
 
@@ -23,12 +25,15 @@ public sealed class OutboxMessage
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    public int Attempts { get; set; }
+    public int Attempts { get; private set; }
 
-    public DateTimeOffset NotBefore { get; set; }
+    public DateTimeOffset NotBefore { get; private set; }
+
+    /// <summary>Why the last try to send it failed, for the operator.</summary>
+    public string? LastError { get; private set; }
 
     /// <summary>When the broker confirmed it; sent rows are kept for reconciliation and restore.</summary>
-    public DateTimeOffset? SentAt { get; set; }
+    public DateTimeOffset? SentAt { get; private set; }
 
     public static OutboxMessage For<TEvent>(TEvent @event, DateTimeOffset now)
         where TEvent : class

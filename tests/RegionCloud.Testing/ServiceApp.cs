@@ -34,7 +34,7 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
     {
         var app = new ServiceApp<TProgram>(department, organisation, broker, now);
         app.CreateClient().Dispose();
-        await Wait.Until(() => Task.FromResult(app.Services.GetRequiredService<OrganisationDirectory>().IsCopied), "the organisation is copied");
+        await Wait.Until(() => app.Services.GetRequiredService<OrganisationDirectory>().IsCopied, "the organisation is copied");
         return app;
     }
 

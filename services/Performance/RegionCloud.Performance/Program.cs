@@ -1,3 +1,4 @@
+using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Performance;
 using RegionCloud.Performance.Data;
 using RegionCloud.Performance.Features.Employees;
@@ -7,6 +8,7 @@ using RegionCloud.Performance.Features.Regions;
 using RegionCloud.Performance.Grpc;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -17,6 +19,7 @@ builder.Services.AddOpenApi(OpenApi.Describe);
 // Everybody else pulls the organisation from here over gRPC; here it is at hand.
 builder.Services.AddScoped<ListOrganisationChanges>(services => (afterVersion, cancellationToken)
     => OrganisationFeed.ListAsync(services.GetRequiredService<PerformanceDbContext>(), afterVersion, pageSize: 0, cancellationToken));
+builder.AddServiceBus("performance", [typeof(OrganisationChanged).Assembly], bus => bus.AddConsumer<OnOrganisationChanged>());
 builder.Services.AddHostedService<FirstAdministrator>();
 
 var app = builder.Build();

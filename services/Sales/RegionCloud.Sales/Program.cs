@@ -1,4 +1,3 @@
-using MassTransit;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Finance.Messages.V1;
 using RegionCloud.Organisation.Messages.Events;

@@ -26,7 +26,7 @@ public sealed class PerformanceApp : IAsyncLifetime
         Admin = app.As("admin");
     }
 
-    public ValueTask DisposeAsync() => App.DisposeAsync();
+    public ValueTask DisposeAsync() => app?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>A name that no other test uses.</summary>
     public string Unique(string prefix) => $"{prefix}{Interlocked.Increment(ref last)}";

@@ -117,7 +117,7 @@ internal sealed class Contract
 
     public void SubmitForReview(Act act)
     {
-        Refuse.Broken(ContractRules.MustBe(this, "submit", ContractStatus.Draft), .. ContractRules.Sums(this));
+        Refuse.Broken([ContractRules.MustBe(this, "submit", ContractStatus.Draft), .. ContractRules.Sums(this)]);
         Move(ContractStatus.UnderReview, act);
     }
 
@@ -129,11 +129,11 @@ internal sealed class Contract
     /// <summary>Signed on a day, not before its review; instalments and shares add up exactly (RB-05, RB-10).</summary>
     public void Sign(Act act)
     {
-        Refuse.Broken(
+        Refuse.Broken([
             ContractRules.MustBeReviewed(this),
             ContractRules.SignedNotBeforeReview(this, act.On),
             .. ContractRules.Sums(this),
-            .. ContractRules.DueNotBeforeSigning(this, act.On));
+            .. ContractRules.DueNotBeforeSigning(this, act.On)]);
         SignedOn = act.On;
         Move(ContractStatus.Signed, act);
     }

@@ -27,11 +27,11 @@ public sealed record LedgerLine(
     decimal ExecutedPercent,
     IReadOnlyList<ShareView> Shares,
     decimal ReceivedAsTold,
-    LedgerCollection? Collection);
+    CollectionFigures? Collection);
 
 /// <summary>What Finance's books say of the contract.</summary>
 /// <param name="OldestOverdueDays">0 when nothing is overdue.</param>
-public sealed record LedgerCollection(decimal Receivable, decimal Received, decimal Outstanding, decimal Overdue, int OldestOverdueDays);
+public sealed record CollectionFigures(decimal Receivable, decimal Received, decimal Outstanding, decimal Overdue, int OldestOverdueDays);
 
 /// <param name="Degraded">Finance did not answer within 1.5 seconds: collection is missing, the rest is complete.</param>
 public sealed record ContractLedgerView(DateOnly AsOf, bool Degraded, IReadOnlyList<LedgerLine> Items, string? NextPageToken);
@@ -65,7 +65,7 @@ internal static class GetContractLedger
         return TypedResults.Ok(new ContractLedgerView(day, Degraded: collections is null, lines.Items, lines.NextPageToken));
     }
 
-    private static async Task<Dictionary<Guid, LedgerCollection>?> AskFinanceAsync(CollectionService.CollectionServiceClient finance, IReadOnlyList<Guid> contracts, DateOnly day, CancellationToken ct)
+    private static async Task<Dictionary<Guid, CollectionFigures>?> AskFinanceAsync(CollectionService.CollectionServiceClient finance, List<Guid> contracts, DateOnly day, CancellationToken ct)
     {
         if (contracts.Count == 0)
             return [];
@@ -77,7 +77,7 @@ internal static class GetContractLedger
             var answer = await finance.GetCollectionsAsync(request, cancellationToken: ct);
             return answer.Collections.ToDictionary(
                 c => Guid.Parse(c.ContractId),
-                c => new LedgerCollection(Amount(c.Receivable), Amount(c.Received), Amount(c.Outstanding), Amount(c.Overdue), c.OldestOverdueDays));
+                c => new CollectionFigures(Amount(c.Receivable), Amount(c.Received), Amount(c.Outstanding), Amount(c.Overdue), c.OldestOverdueDays));
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal)
         {

@@ -36,7 +36,9 @@ internal static class DraftContract
 {
     internal static async Task<Results<Created<ContractView>, NotFound>> Handle(DraftContractRequest request, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
-        if (!await db.Scope.CustomerIn(db, request.RegionId, request.CustomerId, ct))
+        // A region's people may sell to every customer of their region, whoever looks after it: so the region is checked, not the owner.
+        var reachesRegion = db.Scope.Reach.Touches(request.RegionId, d => organisation.Current.Departments.GetValueOrDefault(d)?.RegionId);
+        if (!reachesRegion || !await db.CustomerRelations.IgnoreQueryFilters().AnyAsync(r => r.CustomerId == request.CustomerId && r.RegionId == request.RegionId, ct))
             return TypedResults.NotFound();
 
         var customer = await db.Customers.SingleAsync(c => c.Id == request.CustomerId, ct);
@@ -61,10 +63,4 @@ internal static class DraftContract
     internal static IEnumerable<Refusal?> UnknownShares(IReadOnlyList<ShareFields>? shares, OrganisationDirectory organisation)
         => (shares ?? []).Select((share, index) => organisation.Current.Employees.ContainsKey(share.EmployeeId)
             ? null : Refusal.Content("sales.contract.share-unknown", $"/shares/{index}/employeeId", ("employeeId", share.EmployeeId)));
-
-    // A region's people may sell to every customer of the region, whoever looks after it.
-    private static Task<bool> CustomerIn(this ServiceDefaults.Data.DataScope scope, SalesDbContext db, Guid regionId, Guid customerId, CancellationToken ct)
-        => scope.Reach.Touches(regionId)
-            ? db.CustomerRelations.IgnoreQueryFilters().AnyAsync(r => r.CustomerId == customerId && r.RegionId == regionId, ct)
-            : Task.FromResult(false);
 }

@@ -32,7 +32,7 @@ internal static class ImportContracts
         var relations = (await db.CustomerRelations.Select(r => new { r.CustomerId, r.RegionId }).ToListAsync(ct)).Select(r => (r.CustomerId, r.RegionId)).ToHashSet();
         var known = (await db.Contracts.Where(c => c.Origin != null).Select(c => new { c.RegionId, c.Origin, c.OriginHash }).ToListAsync(ct))
             .ToDictionary(c => (c.RegionId, c.Origin!), c => c.OriginHash);
-        var created = 0;
+        var (created, unchanged) = (0, 0);
         foreach (var lines in rows.GroupBy(r => (Region: r.Text("region"), Reference: r.Required("reference"))))
         {
             var row = lines.First();
@@ -56,6 +56,7 @@ internal static class ImportContracts
             {
                 if (imported != hash)
                     row.Fault("import.changed", "reference");
+                unchanged++;
                 continue;
             }
 
@@ -79,7 +80,7 @@ internal static class ImportContracts
                     new Act(signedOn, clock.Now, user.Subject));
                 var reviewed = new Act(signedOn, clock.Now, reviewer.Subject is { Length: > 0 } subject ? subject : reviewer.Number);
                 contract.SubmitForReview(reviewed);
-                contract.PassReview(reviewer.Id, note: null, reviewed with { By = reviewed.By });
+                contract.PassReview(reviewer.Id, note: null, reviewed);
                 contract.Sign(new Act(signedOn, clock.Now, user.Subject));
                 db.Publish(new ContractSigned(region.Id, signedOn, user.Subject, clock.Now, ContractView.State(contract)));
                 if (executedOn is { } executed)
@@ -95,7 +96,7 @@ internal static class ImportContracts
         }
 
         file.RefuseFaults();
-        return TypedResults.Ok(new ImportOutcome(rows.Count, created, rows.Count - created));
+        return TypedResults.Ok(new ImportOutcome(rows.Count, created, unchanged));
     }
 
     private static string Hash(IEnumerable<CsvRow> lines)

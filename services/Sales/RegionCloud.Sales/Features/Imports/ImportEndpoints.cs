@@ -14,4 +14,6 @@ internal static class ImportEndpoints
 }
 
 /// <summary>What an import did. Repeating it creates nothing and finds everything unchanged.</summary>
+/// <param name="Rows">Lines of the file without the header.</param>
+/// <param name="Created">Contracts, or relations of a region to a customer.</param>
 public sealed record ImportOutcome(int Rows, int Created, int Unchanged);

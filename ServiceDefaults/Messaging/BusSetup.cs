@@ -1,0 +1,105 @@
+using System.Reflection;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using RegionCloud.ServiceDefaults.Errors;
+
+namespace RegionCloud.ServiceDefaults.Messaging;
+
+public static class BusSetup
+{
+    /// <summary>
+    /// Connects a department to the broker at <c>ConnectionStrings:messaging</c>: its events leave through the outbox of its database,
+    /// each consumer gets a queue <c>{service}-{consumer}</c> and acts once on each message. The host starts without the broker and
+    /// connects when it comes. The department's context must add <see cref="OutboxWakeUp"/> to its interceptors.
+    /// </summary>
+    /// <param name="service">Name of the service, in front of its queues.</param>
+    /// <param name="eventAssemblies">The <c>*.Messages</c> assemblies whose events it publishes or consumes.</param>
+    /// <param name="consumers">Names each consumer: <c>bus => bus.AddConsumer&lt;OnContractSigned&gt;()</c>.</param>
+    public static void AddServiceBus(
+        this IHostApplicationBuilder builder, string service, Assembly[] eventAssemblies, Action<IBusRegistrationConfigurator> consumers)
+    {
+        var broker = new BrokerAddress(new Uri(builder.Configuration.GetConnectionString("messaging") ?? "amqp://guest:guest@localhost:5672"), service);
+        var sqlite = string.Equals(builder.Configuration["Database:Provider"], "Sqlite", StringComparison.OrdinalIgnoreCase);
+        var catalog = new EventCatalog(eventAssemblies);
+        var status = new BusStatus();
+
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(broker);
+        builder.Services.AddSingleton(catalog);
+        builder.Services.AddSingleton(status);
+        builder.Services.AddSingleton(new ConsumerSlots(sqlite ? 2 : 8));
+        builder.Services.AddSingleton<OutboxSignal>();
+        builder.Services.AddSingleton<OutboxWakeUp>();
+        builder.Services.AddSingleton<MessagingMeter>();
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));
+            consumers(bus);
+            bus.AddConfigureEndpointsCallback((context, queue, endpoint) =>
+            {
+                status.Expect(queue);
+                endpoint.PublishFaults = false;
+                // Messages that wait for their next try hold a place here but no consumer slot, so there must be places to spare.
+                endpoint.PrefetchCount = 64;
+                Durable((IRabbitMqReceiveEndpointConfigurator)endpoint, service);
+                endpoint.UseMessageRetry(retry =>
+                {
+                    retry.Ignore<RuleViolationException>();
+                    retry.Intervals(RetryIntervals);
+                });
+                endpoint.UseConsumeFilter(typeof(InboxFilter<>), context);
+            });
+            bus.UsingRabbitMq((context, rabbit) =>
+            {
+                rabbit.Host(broker.Uri, $"{service} bus", host =>
+                {
+                    host.Heartbeat(TimeSpan.FromSeconds(10));
+                    host.RequestedConnectionTimeout(TimeSpan.FromSeconds(5));
+                    host.ContinuationTimeout(TimeSpan.FromSeconds(10));
+                });
+                foreach (var type in catalog.Types)
+                    rabbit.Publish(type);
+                rabbit.DeployPublishTopology = true;
+                rabbit.ConfigureEndpoints(context);
+            });
+        });
+        builder.Services.RemoveMassTransitHostedService();
+        // MassTransit's own check stays green when a consumer is lost and turns red when only the broker is away; ours does neither.
+        builder.Services.PostConfigure<HealthCheckServiceOptions>(checks =>
+        {
+            foreach (var check in checks.Registrations.Where(r => r.Name.StartsWith("masstransit", StringComparison.OrdinalIgnoreCase)).ToList())
+                checks.Registrations.Remove(check);
+        });
+        builder.Services.AddHealthChecks().AddCheck<MessagingHealth>("messaging");
+
+        // Services stop in reverse order: the relay must still have a bus to flush into.
+        builder.Services.AddSingleton<BusSupervisor>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<BusSupervisor>());
+        builder.Services.AddSingleton<OutboxRelay>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<OutboxRelay>());
+    }
+
+    /// <summary>Five tries at once settle conflicts between writers; the rest, a minute in all, outlasts a neighbour's restart.</summary>
+    private static readonly TimeSpan[] RetryIntervals =
+    [
+        .. new[] { 0, 10, 20, 40, 80 }.Select(ms => TimeSpan.FromMilliseconds(ms)),
+        .. new[] { 1, 2, 4, 8, 16, 30 }.Select(s => TimeSpan.FromSeconds(s)),
+    ];
+
+    // From RabbitMQ 4 a quorum queue drops a message after 20 deliveries unless told otherwise, and each killed process
+    // counts against every message it had prefetched.
+    private static void Durable(IRabbitMqReceiveEndpointConfigurator queue, string service)
+    {
+        queue.SetQuorumQueue();
+        queue.SetQueueArgument("x-delivery-limit", 1000);
+        queue.BindDeadLetterQueue($"{service}_dead", $"{service}_dead", dead => dead.SetQueueArgument("x-queue-type", "quorum"));
+    }
+}
+
+/// <summary>Where the broker is and who connects to it.</summary>
+internal sealed record BrokerAddress(Uri Uri, string Service);

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+
+namespace RegionCloud.ServiceDefaults.Messaging;
+
+/// <summary>What relay and supervisor last saw of the broker and the outbox; read by health and metrics.</summary>
+internal sealed class BusStatus
+{
+    private readonly ConcurrentDictionary<string, bool> queues = new(StringComparer.Ordinal);
+    private BrokerView broker = new(Connected: false, "not connected yet", []);
+    private OutboxLevel level = new(0, null, null);
+    private long stalledSince;
+
+    /// <summary>Queues of this process's consumers.</summary>
+    public ICollection<string> Queues => queues.Keys;
+
+    public BrokerView Broker => Volatile.Read(ref broker);
+
+    public OutboxLevel Outbox => Volatile.Read(ref level);
+
+    /// <summary>Since when no publish was answered, if the last was not.</summary>
+    public DateTimeOffset? StalledSince => Interlocked.Read(ref stalledSince) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    public void Expect(string queue) => queues[queue] = true;
+
+    public void Seen(BrokerView view) => Volatile.Write(ref broker, view);
+
+    public void Measured(OutboxLevel measured) => Volatile.Write(ref level, measured);
+
+    public void Published(bool answered, DateTimeOffset now)
+    {
+        if (answered)
+            Interlocked.Exchange(ref stalledSince, 0);
+        else
+            Interlocked.CompareExchange(ref stalledSince, now.UtcTicks, 0);
+    }
+}
+
+/// <param name="Reason">Why there is no connection.</param>
+/// <param name="Unattended">Queues of this process from which nobody consumes.</param>
+internal sealed record BrokerView(bool Connected, string? Reason, IReadOnlyList<string> Unattended);
+
+/// <param name="Reason">What the oldest row that could not leave ran into.</param>
+internal sealed record OutboxLevel(int Depth, DateTimeOffset? Oldest, string? Reason);
+
+/// <summary>An outage is told once a minute, not once a try.</summary>
+internal sealed class OncePerMinute(TimeProvider time)
+{
+    private DateTimeOffset next;
+
+    public bool MaySpeak()
+    {
+        var now = time.GetUtcNow();
+        if (now < next)
+            return false;
+        next = now + TimeSpan.FromMinutes(1);
+        return true;
+    }
+}

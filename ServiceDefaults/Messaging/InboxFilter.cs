@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using RegionCloud.ServiceDefaults.Data;
+
+namespace RegionCloud.ServiceDefaults.Messaging;
+
+/// <summary>
+/// Lets each message act once per queue: what the consumer changed, the events it published and the inbox row are saved together,
+/// or none of them. A conflict with another writer, or a second copy of the message under way, fails the save; the retry around
+/// this filter then runs the whole unit again in a fresh scope, where the copy is recognised.
+/// </summary>
+internal sealed class InboxFilter<TEvent>(ServiceDbContext db, DataScope scope, TimeProvider time, ConsumerSlots slots, MessagingMeter meter)
+    : IFilter<ConsumeContext<TEvent>>
+    where TEvent : class
+{
+    public async Task Send(ConsumeContext<TEvent> context, IPipe<ConsumeContext<TEvent>> next)
+    {
+        var messageId = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be recognised when it comes again.");
+        var queue = context.ReceiveContext.InputAddress.Segments[^1];
+
+        using var slot = await slots.EnterAsync(queue, context.CancellationToken);
+        scope.Enter(EventReach<TEvent>.Of(context.Message));
+        if (await db.Inbox.AnyAsync(m => m.MessageId == messageId && m.Queue == queue, context.CancellationToken))
+        {
+            meter.DroppedDuplicate(queue);
+            return;
+        }
+
+        db.Inbox.Add(new InboxMessage(messageId, queue, time.GetUtcNow()));
+        await next.Send(context);
+        using (await WriterGate.For(db).EnterAsync(context.CancellationToken))
+            await db.SaveChangesAsync(context.CancellationToken);
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("inbox");
+}
+
+/// <summary>An event of one region is worked on inside that region; a company-wide one (no region, or none that is certain) over all.</summary>
+internal static class EventReach<TEvent>
+{
+    private static readonly string Reason = $"event {typeof(TEvent).Name}";
+
+    private static readonly Func<TEvent, Guid>? RegionOf = typeof(TEvent).GetProperty("RegionId", typeof(Guid))?.GetMethod?.CreateDelegate<Func<TEvent, Guid>>();
+
+    public static Reach Of(TEvent @event) => RegionOf is null ? Reach.All(Reason) : Reach.Region(RegionOf(@event), Reason);
+}
+
+/// <summary>
+/// How many messages of one queue are worked on at the same time. The bus could count this itself, but it would also count those
+/// that wait for their next try, and two poisoned messages would stop a queue for a minute.
+/// </summary>
+internal sealed class ConsumerSlots(int perQueue)
+{
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> queues = new(StringComparer.Ordinal);
+
+    public async Task<Slot> EnterAsync(string queue, CancellationToken cancellationToken)
+    {
+        var slots = queues.GetOrAdd(queue, _ => new SemaphoreSlim(perQueue, perQueue));
+        await slots.WaitAsync(cancellationToken);
+        return new Slot(slots);
+    }
+
+    internal readonly struct Slot(SemaphoreSlim slots) : IDisposable
+    {
+        public void Dispose() => slots.Release();
+    }
+}

@@ -1,0 +1,251 @@
+using System.Diagnostics;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Messaging;
+using RegionCloud.ServiceDefaults.Tests.Messaging.Events;
+using RegionCloud.Testing;
+
+namespace RegionCloud.ServiceDefaults.Tests.Messaging;
+
+public sealed class EventTests(PrivateBroker broker)
+{
+    private static readonly Guid Region = Guid.CreateVersion7();
+
+    private static ThingHappened Thing(decimal amount = 1) => new(Region, Guid.CreateVersion7(), amount);
+
+    private async Task<string> NewBus()
+    {
+        await broker.Ready;
+        return broker.NewVirtualHost();
+    }
+
+    private static void Listening(IBusRegistrationConfigurator bus) => bus.AddConsumer<OnThingHappened>();
+
+    [Fact]
+    public async Task An_event_is_sent_once_and_acted_on_once_inside_its_region()
+    {
+        var bus = await NewBus();
+        await using var sender = await Department.StartAsync("sender", bus);
+        await using var receiver = await Department.StartAsync("receiver", bus, Listening);
+        await receiver.Connected();
+
+        var thing = Thing(12.5m);
+        await sender.Publish(thing);
+        await receiver.Sees(1);
+        await sender.SentAll();
+
+        var effect = Assert.Single(await receiver.Effects());
+        Assert.Equal((thing.ThingId, 12.5m, Region.ToString()), (effect.ThingId, effect.Amount, effect.Reach));
+        var row = Assert.Single(await sender.Outbox());
+        Assert.Equal((0, (string?)null), (row.Attempts, row.LastError));
+    }
+
+    [Fact]
+    public async Task An_event_that_may_have_no_region_is_acted_on_over_all()
+    {
+        var bus = await NewBus();
+        await using var receiver = await Department.StartAsync("receiver", bus, b => b.AddConsumer<OnCompanyChanged>());
+        await receiver.Connected();
+
+        await receiver.Publish(new CompanyChanged(Region, Guid.CreateVersion7()));
+        await receiver.Sees(1);
+
+        Assert.Equal("event CompanyChanged", Assert.Single(await receiver.Effects()).Reach);
+    }
+
+    [Fact]
+    public async Task A_consumer_that_fails_first_and_then_succeeds_acts_once()
+    {
+        var bus = await NewBus();
+        await using var receiver = await Department.StartAsync("receiver", bus, Listening);
+        receiver.Script.Play = (_, attempt) => attempt < 3 ? throw new TimeoutException("not yet") : Task.CompletedTask;
+        await receiver.Connected();
+
+        var thing = Thing();
+        await receiver.Publish(thing);
+        await receiver.Sees(1);
+
+        Assert.Equal(3, receiver.Script.TriesOf(thing.ThingId));
+        Assert.Single(await receiver.Effects());
+    }
+
+    [Fact]
+    public async Task A_message_that_comes_again_is_dropped_and_counted()
+    {
+        var bus = await NewBus();
+        using var duplicates = new CounterOf("regioncloud.inbox.duplicates", "again-on-thing-happened");
+        await using var receiver = await Department.StartAsync("again", bus, Listening);
+        await receiver.Connected();
+        await receiver.Publish(Enumerable.Range(0, 10).Select(_ => Thing()).ToArray());
+        await receiver.Sees(10);
+        await receiver.SentAll();
+
+        await receiver.SendAgain();
+        await Wait.Until(() => duplicates.Total == 10, "10 duplicates dropped");
+
+        Assert.Equal(10, (await receiver.Effects()).Count);
+    }
+
+    [Fact]
+    public async Task Two_copies_worked_on_at_the_same_time_count_once()
+    {
+        var bus = await NewBus();
+        using var duplicates = new CounterOf("regioncloud.inbox.duplicates", "twin-on-thing-happened");
+        using var database = new TempDatabase();
+        var both = new TaskCompletionSource();
+        var script = new Script
+        {
+            Play = (_, attempt) =>
+            {
+                if (attempt == 2)
+                    both.SetResult();
+                return both.Task;
+            },
+        };
+        await using var one = await Department.StartAsync("twin", bus, Listening, database, script: script);
+        await using var other = await Department.StartAsync("twin", bus, Listening, database, script: script);
+        await one.Connected();
+
+        var (thing, id) = (Thing(), Guid.CreateVersion7());
+        var publisher = one.Services.GetRequiredService<IBus>();
+        var stop = TestContext.Current.CancellationToken;
+        await Task.WhenAll(publisher.Publish(thing, c => c.MessageId = id, stop), publisher.Publish(thing, c => c.MessageId = id, stop));
+        await Wait.Until(() => duplicates.Total == 1, "one copy dropped");
+
+        Assert.Single(await one.Effects());
+        Assert.Equal(2, script.TriesOf(thing.ThingId));
+    }
+
+    [Fact]
+    public async Task What_the_business_refuses_goes_to_the_error_queue_without_another_try()
+    {
+        var bus = await NewBus();
+        await using var receiver = await Department.StartAsync("receiver", bus, Listening);
+        receiver.Script.Play = (_, _) => throw new RuleViolationException([Refusal.State("test.refused")]);
+        await receiver.Connected();
+
+        var thing = Thing();
+        await receiver.Publish(thing);
+        await using var look = await Probe.ConnectAsync(bus);
+        await Wait.Until(async () => await look.WaitingIn("receiver-on-thing-happened_error") == 1, "one message in the error queue");
+
+        Assert.Equal(1, receiver.Script.TriesOf(thing.ThingId));
+        Assert.Empty(await receiver.Effects());
+    }
+
+    [Fact]
+    public async Task A_poisoned_message_that_waits_for_its_next_try_holds_up_nobody()
+    {
+        var bus = await NewBus();
+        await using var receiver = await Department.StartAsync("receiver", bus, Listening);
+        var poison = Enumerable.Range(0, 5).Select(_ => Thing()).ToArray();
+        receiver.Script.Play = (thing, _) => poison.Any(p => p.ThingId == thing) ? throw new InvalidOperationException("poisoned") : Task.CompletedTask;
+        await receiver.Connected();
+
+        await receiver.Publish(poison);
+        await receiver.Publish(Enumerable.Range(0, 20).Select(_ => Thing()).ToArray());
+        await receiver.Sees(20);
+
+        Assert.Equal(20, (await receiver.Effects()).Count);
+    }
+
+    [Theory]
+    [InlineData("0.30")]
+    [InlineData("9999999999999999.99")]
+    [InlineData("-1234567890123456.78")]
+    [InlineData("0.01")]
+    public async Task Amounts_arrive_to_the_last_digit(string amount)
+    {
+        var bus = await NewBus();
+        await using var receiver = await Department.StartAsync("receiver", bus, Listening);
+        await receiver.Connected();
+
+        var exact = decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture);
+        await receiver.Publish(Thing(exact));
+        await receiver.Sees(1);
+
+        Assert.Equal(exact, Assert.Single(await receiver.Effects()).Amount);
+    }
+
+    [Fact]
+    public async Task Members_that_a_newer_sender_added_are_ignored()
+    {
+        var bus = await NewBus();
+        await using var receiver = await Department.StartAsync("receiver", bus, Listening);
+        await receiver.Connected();
+        var thing = Thing();
+
+        await using var newer = await Probe.ConnectAsync(bus);
+        await newer.SendRaw("receiver-on-thing-happened", $$"""
+            { "messageId": "{{Guid.CreateVersion7()}}", "messageType": ["{{EventCatalog.UrnOf(typeof(ThingHappened))}}"],
+              "message": { "regionId": "{{Region}}", "thingId": "{{thing.ThingId}}", "amount": "7.10", "addedNextYear": { "x": [1] } } }
+            """);
+        await receiver.Sees(1);
+
+        Assert.Equal(7.10m, Assert.Single(await receiver.Effects()).Amount);
+    }
+
+    [Fact]
+    public async Task An_event_that_no_queue_takes_waits_in_the_outbox_with_a_reason_until_one_does()
+    {
+        var bus = await NewBus();
+        await using var sender = await Department.StartAsync("sender", bus);
+        await sender.Connected();
+
+        await sender.Publish(new NobodyListens(Region, Guid.CreateVersion7()));
+        await Wait.Until(async () => (await sender.Outbox()).Single().LastError is not null, "a reason in the outbox");
+        var row = Assert.Single(await sender.Outbox());
+        Assert.Null(row.SentAt);
+        Assert.Equal("No queue takes this event yet.", row.LastError);
+        await Wait.Until(async () => (await sender.Health()).Status == HealthStatus.Degraded, "the health check tells");
+        Assert.Contains("No queue takes this event yet.", (await sender.Health()).Description, StringComparison.Ordinal);
+
+        await using var receiver = await Department.StartAsync("receiver", bus, b => b.AddConsumer<OnNobodyListens>());
+        await receiver.Sees(1, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task The_consumer_works_in_the_trace_in_which_the_event_was_saved()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "MassTransit" or "RegionCloud.Messaging" or nameof(EventTests),
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var source = new ActivitySource(nameof(EventTests));
+        var bus = await NewBus();
+        await using var receiver = await Department.StartAsync("receiver", bus, Listening);
+        await receiver.Connected();
+
+        string trace;
+        using (var saving = source.StartActivity("save"))
+        {
+            trace = saving!.TraceId.ToString();
+            await receiver.Publish(Thing());
+        }
+
+        await receiver.Sees(1);
+        Assert.Equal(trace, Assert.Single(await receiver.Effects()).TraceId);
+    }
+
+    [Fact]
+    public async Task An_event_leaves_at_once_and_a_thousand_leave_in_a_few_seconds()
+    {
+        var bus = await NewBus();
+        await using var receiver = await Department.StartAsync("receiver", bus, Listening);
+        await receiver.Connected();
+        var clock = Stopwatch.StartNew();
+        await receiver.Publish(Enumerable.Range(0, 1000).Select(_ => Thing()).ToArray());
+        await receiver.SentAll();
+        var sent = clock.Elapsed;
+        await receiver.Sees(1000, TimeSpan.FromSeconds(20));
+        TestContext.Current.SendDiagnosticMessage($"1000 events sent in {sent.TotalSeconds:0.00} s, acted on in {clock.Elapsed.TotalSeconds:0.00} s");
+
+        Assert.True(sent < TimeSpan.FromSeconds(1000 / 300.0), $"1000 events took {sent}");
+        Assert.Equal(1000, await receiver.InScope(db => db.Effects.Select(e => e.ThingId).Distinct().CountAsync()));
+    }
+}
