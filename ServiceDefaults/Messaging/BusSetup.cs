@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 
 namespace RegionCloud.ServiceDefaults.Messaging;
@@ -23,7 +25,7 @@ public static class BusSetup
         this IHostApplicationBuilder builder, string service, Assembly[] eventAssemblies, Action<IBusRegistrationConfigurator> consumers)
     {
         var broker = new BrokerAddress(new Uri(builder.Configuration.GetConnectionString("messaging") ?? "amqp://guest:guest@localhost:5672"), service);
-        var sqlite = string.Equals(builder.Configuration["Database:Provider"], "Sqlite", StringComparison.OrdinalIgnoreCase);
+        var sqlite = builder.Configuration.UsesSqlite();
         var catalog = new EventCatalog(eventAssemblies);
         var status = new BusStatus();
 
@@ -35,6 +37,10 @@ public static class BusSetup
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<OutboxWakeUp>();
         builder.Services.AddSingleton<MessagingMeter>();
+        // A consumer that waits for its next try is let go at a stop; the broker keeps the message.
+        builder.Services.Configure<MassTransitHostOptions>(host => host.ConsumerStopTimeout = TimeSpan.FromSeconds(3));
+        // While the broker is away MassTransit complains at every try; the supervisor tells it once a minute.
+        builder.Logging.AddFilter("MassTransit", LogLevel.Error);
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

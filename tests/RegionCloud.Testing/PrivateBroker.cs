@@ -82,7 +82,22 @@ public sealed class PrivateBroker : IAsyncDisposable
     {
         using var server = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "pid")), CultureInfo.InvariantCulture));
         server.Kill();
-        await server.WaitForExitAsync();
+        // Its nanny does not collect it, so its process stays listed; its port is the sign.
+        await Wait.Until(
+            async () =>
+            {
+                try
+                {
+                    using var client = new TcpClient();
+                    await client.ConnectAsync(IPAddress.Loopback, ports.Amqp);
+                    return false;
+                }
+                catch (SocketException)
+                {
+                    return true;
+                }
+            },
+            "the broker is dead");
     }
 
     public async ValueTask DisposeAsync()

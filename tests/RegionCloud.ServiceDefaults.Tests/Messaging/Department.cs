@@ -136,7 +136,7 @@ internal sealed class Department : IAsyncDisposable
     public Task<List<OutboxMessage>> Outbox() => InScope(db => db.Outbox.AsNoTracking().OrderBy(m => m.Id).ToListAsync());
 
     public Task Sees(int effects, TimeSpan? atMost = null)
-        => Wait.Until(async () => await InScope(db => db.Effects.CountAsync()) >= effects, $"{effects} effects", atMost);
+        => Wait.Until(async () => await InScope(db => db.Effects.CountAsync()) >= effects, $"{effects} effects are there", atMost);
 
     public Task SentAll(TimeSpan? atMost = null)
         => Wait.Until(async () => !await InScope(db => db.Outbox.AnyAsync(m => m.SentAt == null)), "everything sent", atMost);

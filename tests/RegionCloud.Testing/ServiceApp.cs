@@ -1,0 +1,94 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Organisation;
+
+namespace RegionCloud.Testing;
+
+/// <summary>One department's whole service in this process, on a SQLite file of its own, with an organisation and a clock that the test sets.</summary>
+public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
+    where TProgram : class
+{
+    private readonly string department;
+    private readonly TestOrganisation? organisation;
+    private readonly string? broker;
+    private readonly string folder = Directory.CreateTempSubdirectory("regioncloud-").FullName;
+
+    private ServiceApp(string department, TestOrganisation? organisation, string? broker, DateTimeOffset? now)
+        => (this.department, this.organisation, this.broker, Clock) = (department, organisation, broker, new ShiftedClock(now));
+
+    /// <summary>Runs like a real clock, from wherever the test puts it.</summary>
+    public ShiftedClock Clock { get; }
+
+    /// <param name="organisation">What the service is told the organisation is; null: the service has its own (Performance).</param>
+    /// <param name="broker">Address of a broker; without one events stay in the outbox.</param>
+    /// <param name="now">Where the clock starts; default: the real time.</param>
+    public static async Task<ServiceApp<TProgram>> StartAsync(string department, TestOrganisation? organisation, string? broker = null, DateTimeOffset? now = null)
+    {
+        var app = new ServiceApp<TProgram>(department, organisation, broker, now);
+        app.CreateClient().Dispose();
+        await Wait.Until(() => Task.FromResult(app.Services.GetRequiredService<OrganisationDirectory>().IsCopied), "the organisation is copied");
+        return app;
+    }
+
+    /// <summary>A client signed in as somebody.</summary>
+    public HttpClient As(string subject)
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.For(subject));
+        client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
+        return client;
+    }
+
+    /// <summary>Looks into or prepares the database, over all regions.</summary>
+    public async Task<T> Db<TContext, T>(Func<TContext, Task<T>> act)
+        where TContext : ServiceDbContext
+    {
+        await using var scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<DataScope>().Enter(Reach.All("test"));
+        return await act(scope.ServiceProvider.GetRequiredService<TContext>());
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Development");
+        builder.UseSetting("Database:Provider", "Sqlite");
+        builder.UseSetting("Database:Durability", "Normal");
+        builder.UseSetting($"ConnectionStrings:{department}-db", $"Data Source={Path.Combine(folder, "service.db")}");
+        builder.UseSetting("ConnectionStrings:messaging", broker ?? "amqp://guest:guest@127.0.0.1:1/");
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, o =>
+                o.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(TestTokens.Configuration));
+            services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, o => o.TokenValidationParameters.ValidIssuer = TestTokens.Issuer);
+            if (organisation is not null)
+                services.AddScoped<ListOrganisationChanges>(_ => (after, _) => Task.FromResult(organisation.After(after)));
+        });
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+/// <summary>Real time, moved.</summary>
+public sealed class ShiftedClock(DateTimeOffset? start) : TimeProvider
+{
+    private TimeSpan shift = start is { } s ? s - System.GetUtcNow() : TimeSpan.Zero;
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + shift;
+
+    public void Advance(TimeSpan by) => shift += by;
+}

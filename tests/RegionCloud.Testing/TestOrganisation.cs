@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text;
+using RegionCloud.Organisation.Messages.V1;
+
+namespace RegionCloud.Testing;
+
+/// <summary>
+/// A small company: regions EAST and WEST with their departments, and people who sign in by their first name.
+/// In EAST: carl manages, bob heads sales, anna and abel sell, mia heads marketing, fiona keeps the books; in WEST: vera
+/// manages, walt heads sales, wendy sells, wolf keeps the books. Company-wide: admin (hqAdmin), hanna (hqFinance), audrey
+/// (auditor), olga (operator), dora (dataMigrator). nobody has an account and no grant.
+/// </summary>
+public sealed class TestOrganisation
+{
+    private readonly List<Change> changes = [];
+
+    public TestOrganisation()
+    {
+        Region("EAST", "Asia/Shanghai");
+        Region("WEST", "Asia/Shanghai");
+        Person("carl", "EAST", "sales", ("regionManager", "EAST", null));
+        Person("bob", "EAST", "sales", ("salesHead", "EAST", "sales"));
+        Person("anna", "EAST", "sales", ("salesRep", "EAST", "sales"));
+        Person("abel", "EAST", "sales", ("salesRep", "EAST", "sales"));
+        Person("mia", "EAST", "marketing", ("marketingHead", "EAST", "marketing"));
+        Person("fiona", "EAST", "customerService", ("financeOfficer", "EAST", null));
+        Person("vera", "WEST", "sales", ("regionManager", "WEST", null));
+        Person("walt", "WEST", "sales", ("salesHead", "WEST", "sales"));
+        Person("wendy", "WEST", "sales", ("salesRep", "WEST", "sales"));
+        Person("wolf", "WEST", "customerService", ("financeOfficer", "WEST", null));
+        Person("admin", null, null, ("hqAdmin", null, null));
+        Person("hanna", null, null, ("hqFinance", null, null));
+        Person("audrey", null, null, ("auditor", null, null));
+        Person("olga", null, null, ("operator", null, null));
+        Person("dora", null, null, ("dataMigrator", null, null));
+        Person("nobody", "EAST", "sales");
+    }
+
+    public static Guid East => IdOf("EAST");
+
+    public static Guid West => IdOf("WEST");
+
+    /// <summary>The id of a region by code, of an employee by subject, of a department as <c>EAST/sales</c>.</summary>
+    public static Guid IdOf(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
+
+    public ListChangesResponse After(long version)
+    {
+        var answer = new ListChangesResponse { Version = changes.Count };
+        answer.Changes.AddRange(changes.Where(c => c.Version > version));
+        return answer;
+    }
+
+    public void Region(string code, string zone)
+    {
+        Add(new Change { Region = new Region { Id = Id(code), Code = code, Name = code, TimeZone = zone, ValidFrom = "1990-01-01" } });
+        foreach (var kind in new[] { "marketing", "sales", "customerService" })
+            Add(new Change { Department = new Department { Id = Id($"{code}/{kind}"), RegionId = Id(code), Kind = kind, Name = kind, ValidFrom = "1990-01-01" } });
+    }
+
+    public void Person(string subject, string? region, string? department, params IEnumerable<(string Role, string? Region, string? Department)> grants)
+    {
+        Add(new Change { Employee = new Employee { Id = Id(subject), Number = $"E-{subject}", Name = subject, Subject = subject, ValidFrom = "1990-01-01" } });
+        if (region is not null)
+        {
+            Add(new Change
+            {
+                Assignment = new Assignment { Id = Id($"{subject}@{region}"), EmployeeId = Id(subject), RegionId = Id(region), DepartmentId = Id($"{region}/{department}"), Post = "member", ValidFrom = "1990-01-01" },
+            });
+        }
+
+        foreach (var grant in grants)
+        {
+            Add(new Change
+            {
+                Grant = new Grant
+                {
+                    Id = Id($"{subject}/{grant.Role}/{grant.Region}"),
+                    EmployeeId = Id(subject),
+                    Role = grant.Role,
+                    RegionId = grant.Region is null ? "" : Id(grant.Region),
+                    DepartmentId = grant.Department is null ? "" : Id($"{grant.Region}/{grant.Department}"),
+                    ValidFrom = "1990-01-01",
+                },
+            });
+        }
+    }
+
+    private static string Id(string name) => IdOf(name).ToString();
+
+    private void Add(Change change)
+    {
+        change.Version = changes.Count + 1;
+        changes.Add(change);
+    }
+}
