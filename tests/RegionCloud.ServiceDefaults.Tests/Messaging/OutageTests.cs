@@ -37,8 +37,8 @@ public sealed class OutageTests(PrivateBroker shared)
     [Fact]
     public async Task A_broker_killed_in_the_middle_of_200_events_loses_and_doubles_none()
     {
-        await using var broker = new PrivateBroker();
-        await broker.Ready;
+        await using var broker = PrivateBroker.Away();
+        await broker.StartAsync();
         var bus = broker.NewVirtualHost();
         await using var sender = await Department.StartAsync("sender", bus);
         await using var receiver = await Department.StartAsync("receiver", bus, b => b.AddConsumer<OnThingHappened>());
