@@ -39,8 +39,10 @@ public static class BusSetup
         builder.Services.AddSingleton<MessagingMeter>();
         // A consumer that waits for its next try is let go at a stop; the broker keeps the message.
         builder.Services.Configure<MassTransitHostOptions>(host => host.ConsumerStopTimeout = TimeSpan.FromSeconds(3));
-        // While the broker is away MassTransit complains at every try; the supervisor tells it once a minute.
-        builder.Logging.AddFilter("MassTransit", LogLevel.Error);
+        // While the broker is away MassTransit complains at every try and for every event; supervisor and relay tell it once a minute.
+        // What consumers run into stays visible.
+        builder.Logging.AddFilter("MassTransit", LogLevel.Critical);
+        builder.Logging.AddFilter("MassTransit.ReceiveTransport", LogLevel.Error);
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
