@@ -39,4 +39,8 @@ public sealed record Reach(
             || Regions.Contains(regionId)
             || (departmentId is { } department && Departments.Contains(department))
             || (ownerId is not null && ownerId == Owner && OwnRegions.Contains(regionId));
+
+    /// <summary>Whether any record of the region is inside.</summary>
+    public bool Touches(Guid regionId, Func<Guid, Guid?> regionOfDepartment)
+        => Everything || Regions.Contains(regionId) || OwnRegions.Contains(regionId) || Departments.Any(d => regionOfDepartment(d!.Value) == regionId);
 }

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using RegionCloud.ServiceDefaults.Messaging;
 
 namespace RegionCloud.ServiceDefaults.Data;
 
@@ -23,16 +24,17 @@ public static class Databases
         if (builder.Configuration.UsesSqlite())
         {
             var pragmas = new SqlitePragmas(builder.Configuration["Database:Durability"]);
-            builder.Services.AddDbContext<TContext, TSqlite>(o => o
+            builder.Services.AddDbContext<TContext, TSqlite>((services, o) => o
                 .UseSqlite(connection ?? $"Data Source={department}.db", sqlite => sqlite.CommandTimeout(5))
-                .AddInterceptors(pragmas)
+                .AddInterceptors(pragmas, services.GetRequiredService<OutboxWakeUp>())
                 // SQLite cannot alter a table but only rebuild it, which EF warns of once per migration; that is known.
                 .ConfigureWarnings(w => w.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning)));
         }
         else
         {
-            builder.Services.AddDbContext<TContext, TSqlServer>(o => o
-                .UseSqlServer(connection ?? "Server=localhost", sql => sql.EnableRetryOnFailure().UseCompatibilityLevel(160)));
+            builder.Services.AddDbContext<TContext, TSqlServer>((services, o) => o
+                .UseSqlServer(connection ?? "Server=localhost", sql => sql.EnableRetryOnFailure().UseCompatibilityLevel(160))
+                .AddInterceptors(services.GetRequiredService<OutboxWakeUp>()));
         }
 
         builder.Services.AddScoped<ServiceDbContext>(services => services.GetRequiredService<TContext>());

@@ -16,7 +16,7 @@ public static class BusSetup
     /// <summary>
     /// Connects a department to the broker at <c>ConnectionStrings:messaging</c>: its events leave through the outbox of its database,
     /// each consumer gets a queue <c>{service}-{consumer}</c> and acts once on each message. The host starts without the broker and
-    /// connects when it comes. The department's context must add <see cref="OutboxWakeUp"/> to its interceptors.
+    /// connects when it comes.
     /// </summary>
     /// <param name="service">Name of the service, in front of its queues.</param>
     /// <param name="eventAssemblies">The <c>*.Messages</c> assemblies whose events it publishes or consumes.</param>

@@ -1,5 +1,43 @@
+using RegionCloud.Finance.Messages.Events;
+using RegionCloud.Finance.Messages.V1;
+using RegionCloud.Organisation.Messages.Events;
+using RegionCloud.Sales.Data;
+using RegionCloud.Sales.Features.ContractLedger;
+using RegionCloud.Sales.Features.Contracts;
+using RegionCloud.Sales.Features.Customers;
+using RegionCloud.Sales.Features.Imports;
+using RegionCloud.Sales.Messages.Events;
+using RegionCloud.ServiceDefaults;
+using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Messaging;
+using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Security;
+using RegionCloud.ServiceDefaults.Web;
 
 var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+builder.AddServiceDefaults<SalesDbContext, SqliteSalesDbContext, SqlServerSalesDbContext>("sales");
+builder.Services.AddValidation();
+builder.Services.AddOpenApi(OpenApi.Describe);
+builder.AddOrganisationFeed();
+builder.AddPeer<CollectionService.CollectionServiceClient>("finance");
+builder.AddServiceBus("sales", [typeof(ContractSigned).Assembly, typeof(PaymentReceived).Assembly, typeof(OrganisationChanged).Assembly], bus =>
+{
+    bus.AddConsumer<OnOrganisationChanged>();
+    bus.AddConsumer<OnReceivablesCancelled>();
+    bus.AddConsumer<OnReceivablesCancellationRefused>();
+    bus.AddConsumer<OnPaymentReceived>();
+    bus.AddConsumer<OnPaymentReversed>();
+});
+builder.Services.AddHostedService<VoidTimeout>();
 
+var app = builder.Build();
+app.UseServiceDefaults();
+if (await app.MigratedAsync(args))
+    return;
+
+var sales = app.MapDepartment("sales");
+sales.MapCustomers();
+sales.MapContracts();
+sales.MapContractLedger();
+sales.MapImports();
+await app.RunAsync();

@@ -105,7 +105,6 @@ internal sealed class Department : IAsyncDisposable
         builder.Services.AddSingleton(script ?? new Script());
         builder.Services.AddScoped<DataScope>();
         builder.AddDatabase<DepartmentDb, DepartmentDb, DepartmentDb>(name);
-        builder.Services.ConfigureDbContext<DepartmentDb>((services, options) => options.AddInterceptors(services.GetRequiredService<OutboxWakeUp>()));
         builder.AddServiceBus(name, [typeof(ThingHappened).Assembly], consumers ?? (_ => { }));
 
         var department = new Department(builder.Build(), own);

@@ -1,0 +1,260 @@
+using System.Security.Cryptography;
+using System.Text;
+using RegionCloud.ServiceDefaults.Errors;
+
+namespace RegionCloud.Sales.Domain;
+
+/// <summary>States of a contract (requirements §11).</summary>
+internal enum ContractStatus
+{
+    Draft,
+    UnderReview,
+    Reviewed,
+    Signed,
+
+    /// <summary>Signed, and its execution has begun.</summary>
+    InProgress,
+
+    /// <summary>Waits until Finance has cancelled its receivables, or refused.</summary>
+    VoidRequested,
+    Voided,
+}
+
+/// <summary>
+/// A sales contract (銷售合同, 5.3): drafted, its clauses reviewed by somebody else, signed, executed, collected; or voided, while
+/// nothing has been received.
+/// </summary>
+internal sealed class Contract
+{
+    private readonly List<Instalment> instalments = [];
+    private readonly List<Share> shares = [];
+    private readonly List<Execution> executions = [];
+    private readonly List<Transition> transitions = [];
+
+    private Contract()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public int Version { get; private set; } = 1;
+
+    /// <summary>Unique in its region: CT-2026-000123.</summary>
+    public string Number { get; private init; } = "";
+
+    public Guid RegionId { get; private init; }
+
+    public Guid DepartmentId { get; private init; }
+
+    /// <summary>The sales person who answers for it.</summary>
+    public Guid OwnerId { get; private init; }
+
+    public Guid CustomerId { get; private init; }
+
+    public string CustomerCode { get; private init; } = "";
+
+    public string CustomerName { get; private init; } = "";
+
+    public string Currency { get; private init; } = "";
+
+    public decimal Amount { get; private set; }
+
+    /// <summary>The clauses; what was reviewed is what is signed (5.3-2).</summary>
+    public string Terms { get; private set; } = "";
+
+    public ContractStatus Status { get; private set; }
+
+    public Review? Review { get; private set; }
+
+    public DateOnly? SignedOn { get; private set; }
+
+    public VoidAttempt? VoidAttempt { get; private set; }
+
+    public DateOnly? VoidedOn { get; private set; }
+
+    /// <summary>Its name in the file or system it was imported from.</summary>
+    public string? Origin { get; private init; }
+
+    /// <summary>What was imported, to tell a repeated import from a changed one.</summary>
+    public string? OriginHash { get; private init; }
+
+    public IReadOnlyList<Instalment> Instalments => instalments;
+
+    public IReadOnlyList<Share> Shares => shares;
+
+    public IReadOnlyList<Execution> Executions => executions;
+
+    public IReadOnlyList<Transition> Transitions => transitions;
+
+    public static Contract Draft(ContractHead head, ContractContent content, Act act)
+    {
+        var contract = new Contract
+        {
+            Id = Guid.CreateVersion7(act.At),
+            Number = head.Number,
+            RegionId = head.RegionId,
+            DepartmentId = head.DepartmentId,
+            OwnerId = head.OwnerId,
+            CustomerId = head.Customer.Id,
+            CustomerCode = head.Customer.Code,
+            CustomerName = head.Customer.Name,
+            Currency = head.Currency,
+            Origin = head.Origin,
+            OriginHash = head.OriginHash,
+        };
+        contract.Fill(content);
+        contract.transitions.Add(new Transition(1, null, ContractStatus.Draft, act.On, act.At, act.By, null));
+        return contract;
+    }
+
+    /// <summary>Changes a draft; after that a contract is changed by taking it back, never in place.</summary>
+    public void Redraft(ContractContent content)
+    {
+        Refuse.Broken(ContractRules.MustBe(this, "redraft", ContractStatus.Draft));
+        Fill(content);
+        Version++;
+    }
+
+    public void SubmitForReview(Act act)
+    {
+        Refuse.Broken([ContractRules.MustBe(this, "submit", ContractStatus.Draft), .. ContractRules.Sums(this)]);
+        Move(ContractStatus.UnderReview, act);
+    }
+
+    /// <summary>Somebody else than the owner judges the clauses: lawful, complete and clear (5.3-2).</summary>
+    public void PassReview(Guid reviewer, string? note, Act act) => Judge(reviewer, ContractStatus.Reviewed, note, act);
+
+    public void RefuseReview(Guid reviewer, string note, Act act) => Judge(reviewer, ContractStatus.Draft, note, act);
+
+    /// <summary>Signed on a day, not before its review; instalments and shares add up exactly (RB-05, RB-10).</summary>
+    public void Sign(Act act)
+    {
+        Refuse.Broken([
+            ContractRules.MustBeReviewed(this),
+            ContractRules.SignedNotBeforeReview(this, act.On),
+            .. ContractRules.Sums(this),
+            .. ContractRules.DueNotBeforeSigning(this, act.On)]);
+        SignedOn = act.On;
+        Move(ContractStatus.Signed, act);
+    }
+
+    /// <summary>A part of the contract was delivered (5.3-3).</summary>
+    public void Execute(decimal percent, string? note, Act act)
+    {
+        Refuse.Broken(
+            ContractRules.MustBe(this, "execute", ContractStatus.Signed, ContractStatus.InProgress),
+            ContractRules.ExecutedNotBeforeSigning(this, act.On),
+            ContractRules.ExecutedNotBeyondWhole(this, percent));
+        executions.Add(new Execution(executions.Count + 1, act.On, percent, note, act.At, act.By));
+        if (Status == ContractStatus.Signed)
+            Move(ContractStatus.InProgress, act);
+        else
+            Version++;
+    }
+
+    /// <summary>Begins the void: Finance must first take the receivables off the books, or refuse because money was received.</summary>
+    public void RequestVoid(string reason, Act act)
+    {
+        Refuse.Broken(
+            ContractRules.MustBe(this, "void", ContractStatus.Signed, ContractStatus.InProgress),
+            ContractRules.VoidedNotBeforeSigning(this, act.On));
+        VoidAttempt = new VoidAttempt(Guid.CreateVersion7(act.At), reason, act.On, act.At, act.By, null);
+        Move(ContractStatus.VoidRequested, act, reason);
+    }
+
+    public void WithdrawVoid(string note, Act act)
+    {
+        Refuse.Broken(ContractRules.MustBe(this, "withdraw-void", ContractStatus.VoidRequested));
+        VoidAttempt = VoidAttempt! with { Outcome = "withdrawn" };
+        Move(Before(ContractStatus.VoidRequested), act, note);
+    }
+
+    /// <summary>Finance's answer yes. An answer to an attempt that is no longer open changes nothing.</summary>
+    public bool CompleteVoid(Guid attemptId, Act act)
+    {
+        if (!Awaits(attemptId))
+            return false;
+
+        VoidedOn = VoidAttempt!.EffectiveOn;
+        VoidAttempt = VoidAttempt with { Outcome = "voided" };
+        Move(ContractStatus.Voided, act with { On = VoidAttempt.EffectiveOn });
+        return true;
+    }
+
+    /// <summary>Finance's answer no: the contract has net receipts.</summary>
+    public bool FailVoid(Guid attemptId, decimal netReceipts, Act act)
+    {
+        if (!Awaits(attemptId))
+            return false;
+
+        VoidAttempt = VoidAttempt! with { Outcome = "refused", NetReceipts = netReceipts };
+        Move(Before(ContractStatus.VoidRequested), act);
+        return true;
+    }
+
+    /// <summary>Executed by a day, in percent.</summary>
+    public decimal ExecutedAsOf(DateOnly day) => executions.Where(e => e.On <= day).Sum(e => e.Percent);
+
+    /// <summary>The state on a day, from the dated transitions.</summary>
+    public ContractStatus? StatusAsOf(DateOnly day) => transitions.Where(t => t.On <= day).MaxBy(t => t.Sequence)?.To;
+
+    public string TermsHash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Terms)));
+
+    private bool Awaits(Guid attemptId) => Status == ContractStatus.VoidRequested && VoidAttempt!.AttemptId == attemptId;
+
+    private ContractStatus Before(ContractStatus status) => transitions.Last(t => t.To == status).From!.Value;
+
+    private void Judge(Guid reviewer, ContractStatus to, string? note, Act act)
+    {
+        Refuse.Broken(ContractRules.MustBe(this, "review", ContractStatus.UnderReview), ContractRules.ReviewerMustNotOwn(this, reviewer, act.By));
+        Review = new Review(reviewer, act.On, to == ContractStatus.Reviewed, note, TermsHash());
+        Move(to, act, note);
+    }
+
+    private void Fill(ContractContent content)
+    {
+        (Amount, Terms) = (content.Amount, content.Terms);
+        instalments.Clear();
+        instalments.AddRange(content.Instalments.Select((i, index) => new Instalment(Guid.CreateVersion7(), index + 1, i.DueOn, i.Amount)));
+        shares.Clear();
+        shares.AddRange(content.Shares.Select((s, index) => new Share(index + 1, s.EmployeeId, s.Percent)));
+        Refuse.Broken([.. ContractRules.Sums(this)]);
+    }
+
+    private void Move(ContractStatus to, Act act, string? note = null)
+    {
+        transitions.Add(new Transition(transitions.Count + 1, Status, to, act.On, act.At, act.By, note));
+        Status = to;
+        Version++;
+    }
+}
+
+/// <summary>Somebody's act: on which business day, recorded when, by whom (subject).</summary>
+internal sealed record Act(DateOnly On, DateTimeOffset At, string By);
+
+/// <summary>What identifies a contract and never changes.</summary>
+internal sealed record ContractHead(string Number, Guid RegionId, Guid DepartmentId, Guid OwnerId, Customer Customer, string Currency, string? Origin = null, string? OriginHash = null);
+
+/// <summary>What is negotiated.</summary>
+internal sealed record ContractContent(decimal Amount, string Terms, IReadOnlyList<(DateOnly DueOn, decimal Amount)> Instalments, IReadOnlyList<(Guid EmployeeId, decimal Percent)> Shares);
+
+/// <summary>A part of the amount and the day it falls due (RB-10).</summary>
+internal sealed record Instalment(Guid InstalmentId, int Sequence, DateOnly DueOn, decimal Amount);
+
+/// <summary>The part of the contract that counts for one sales person, in percent (RB-05).</summary>
+internal sealed record Share(int Sequence, Guid EmployeeId, decimal Percent);
+
+/// <summary>The judgement of the clauses (5.3-2).</summary>
+/// <param name="TermsHash">SHA-256 of the clauses as they were judged.</param>
+internal sealed record Review(Guid ReviewerId, DateOnly On, bool Passed, string? Note, string TermsHash);
+
+/// <summary>A delivered part, in percent of the whole.</summary>
+internal sealed record Execution(int Sequence, DateOnly On, decimal Percent, string? Note, DateTimeOffset RecordedAt, string RecordedBy);
+
+/// <summary>One attempt to void; the id comes back with Finance's answer.</summary>
+/// <param name="Outcome">voided, refused or withdrawn; none while Finance has not answered.</param>
+/// <param name="NetReceipts">Why Finance refused.</param>
+internal sealed record VoidAttempt(Guid AttemptId, string Reason, DateOnly EffectiveOn, DateTimeOffset RequestedAt, string RequestedBy, string? Outcome, decimal? NetReceipts = null);
+
+/// <summary>One step of its life.</summary>
+internal sealed record Transition(int Sequence, ContractStatus? From, ContractStatus To, DateOnly On, DateTimeOffset RecordedAt, string By, string? Note);

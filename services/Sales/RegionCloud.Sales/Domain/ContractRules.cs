@@ -1,0 +1,52 @@
+using RegionCloud.ServiceDefaults.Errors;
+
+namespace RegionCloud.Sales.Domain;
+
+/// <summary>Every reason Sales may refuse a contract.</summary>
+internal static class ContractRules
+{
+    public static Refusal? MustBe(Contract contract, string action, params IReadOnlyList<ContractStatus> allowed)
+        => allowed.Contains(contract.Status) ? null
+            : Refusal.State("sales.contract.wrong-state", ("number", contract.Number), ("state", Name(contract.Status)), ("action", action), ("allowed", string.Join(", ", allowed.Select(Name))));
+
+    public static Refusal? MustBeReviewed(Contract contract)
+        => contract.Status == ContractStatus.Reviewed ? null
+            : Refusal.State("sales.contract.not-reviewed", ("number", contract.Number), ("state", Name(contract.Status)));
+
+    public static Refusal? ReviewerMustNotOwn(Contract contract, Guid reviewer, string by)
+        => reviewer != contract.OwnerId && contract.Transitions[0].By != by ? null
+            : Refusal.Content("sales.contract.own-review", "", ("number", contract.Number));
+
+    /// <summary>Instalments and shares add up exactly (RB-05, RB-10).</summary>
+    public static IEnumerable<Refusal?> Sums(Contract contract)
+    {
+        var instalments = contract.Instalments.Sum(i => i.Amount);
+        if (instalments != contract.Amount)
+            yield return Refusal.Content("sales.contract.instalments-do-not-add-up", "/instalments", ("sum", instalments), ("amount", contract.Amount), ("difference", contract.Amount - instalments));
+        var shares = contract.Shares.Sum(s => s.Percent);
+        if (shares != 100m)
+            yield return Refusal.Content("sales.contract.shares-do-not-add-up", "/shares", ("sum", shares));
+        if (contract.Shares.GroupBy(s => s.EmployeeId).Any(g => g.Count() > 1))
+            yield return Refusal.Content("sales.contract.share-twice", "/shares");
+    }
+
+    public static Refusal? SignedNotBeforeReview(Contract contract, DateOnly signedOn)
+        => contract.Review is { } review && signedOn < review.On
+            ? Refusal.Content("sales.contract.signed-before-review", "/signedOn", ("signedOn", signedOn), ("reviewedOn", review.On)) : null;
+
+    public static IEnumerable<Refusal?> DueNotBeforeSigning(Contract contract, DateOnly signedOn)
+        => contract.Instalments.Where(i => i.DueOn < signedOn).Select(i => Refusal.Content(
+            "sales.contract.due-before-signing", $"/instalments/{i.Sequence - 1}/dueOn", ("sequence", i.Sequence), ("dueOn", i.DueOn), ("signedOn", signedOn)));
+
+    public static Refusal? ExecutedNotBeforeSigning(Contract contract, DateOnly on)
+        => on < contract.SignedOn ? Refusal.Content("sales.contract.executed-before-signing", "/occurredOn", ("occurredOn", on), ("signedOn", contract.SignedOn)) : null;
+
+    public static Refusal? ExecutedNotBeyondWhole(Contract contract, decimal percent)
+        => contract.Executions.Sum(e => e.Percent) + percent > 100m
+            ? Refusal.Content("sales.contract.executed-beyond-whole", "/percent", ("percent", percent), ("executed", contract.Executions.Sum(e => e.Percent))) : null;
+
+    public static Refusal? VoidedNotBeforeSigning(Contract contract, DateOnly on)
+        => on < contract.SignedOn ? Refusal.Content("sales.contract.voided-before-signing", "/effectiveOn", ("effectiveOn", on), ("signedOn", contract.SignedOn)) : null;
+
+    private static string Name(ContractStatus status) => char.ToLowerInvariant(status.ToString()[0]) + status.ToString()[1..];
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using RegionCloud.Sales.Data;
+using RegionCloud.ServiceDefaults.Organisation;
+
+namespace RegionCloud.Sales.Features.ContractLedger;
+
+/// <summary>Signed and not voided contracts of a region, by currency.</summary>
+public sealed record RegionContracts(Guid RegionId, string RegionCode, string RegionName, string Currency, int Contracts, decimal Amount);
+
+public sealed record ContractTotals(DateOnly AsOf, IReadOnlyList<RegionContracts> Regions, IReadOnlyList<CurrencyTotal> Totals);
+
+/// <summary>Over all regions in the caller's scope.</summary>
+public sealed record CurrencyTotal(string Currency, int Contracts, decimal Amount);
+
+/// <summary>How much was signed by a day and not voided by it. Refuses <c>date-in-future</c>.</summary>
+internal static class GetContractTotals
+{
+    internal static async Task<Ok<ContractTotals>> Handle(DateOnly? asOf, SalesDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+    {
+        var day = clock.AsOf(asOf);
+        var sums = await db.Contracts.Where(c => c.SignedOn <= day && (c.VoidedOn == null || c.VoidedOn > day))
+            .GroupBy(c => new { c.RegionId, c.Currency })
+            .Select(g => new { g.Key.RegionId, g.Key.Currency, Contracts = g.Count(), Amount = g.Sum(c => c.Amount) })
+            .ToListAsync(ct);
+        var regions = sums
+            .Select(s => (Sum: s, Region: organisation.Current.Regions.GetValueOrDefault(s.RegionId)))
+            .Select(s => new RegionContracts(s.Sum.RegionId, s.Region?.Code ?? "", s.Region?.Name ?? "", s.Sum.Currency, s.Sum.Contracts, s.Sum.Amount))
+            .OrderBy(r => r.RegionCode, StringComparer.Ordinal).ThenBy(r => r.Currency, StringComparer.Ordinal).ToList();
+        return TypedResults.Ok(new ContractTotals(day, regions, [.. regions.GroupBy(r => r.Currency).Select(g => new CurrencyTotal(g.Key, g.Sum(r => r.Contracts), g.Sum(r => r.Amount)))]));
+    }
+}

@@ -1,0 +1,22 @@
+using RegionCloud.ServiceDefaults.Security;
+using RegionCloud.ServiceDefaults.Web;
+
+namespace RegionCloud.Sales.Features.Contracts;
+
+internal static class ContractEndpoints
+{
+    public static void MapContracts(this IEndpointRouteBuilder sales)
+    {
+        var contracts = sales.MapGroup("/contracts");
+        contracts.MapGet("", ListContracts.Handle).RequirePermission("contract.read");
+        contracts.MapGet("/{id:guid}", GetContract.Handle).RequirePermission("contract.read");
+        contracts.MapPost("", DraftContract.Handle).RequirePermission("contract.write");
+        contracts.MapPut("/{id:guid}", RedraftContract.Handle).RequirePermission("contract.write");
+        contracts.MapPost("/{id:guid}/submit", SubmitContract.Handle).RequirePermission("contract.write");
+        contracts.MapPost("/{id:guid}/review", ReviewContract.Handle).RequirePermission("contract.review").RequireIdempotencyKey();
+        contracts.MapPost("/{id:guid}/sign", SignContract.Handle).RequirePermission("contract.sign").RequireIdempotencyKey();
+        contracts.MapPost("/{id:guid}/execution", ExecuteContract.Handle).RequirePermission("contract.write");
+        contracts.MapPost("/{id:guid}/void", VoidContract.Handle).RequirePermission("contract.void").RequireIdempotencyKey();
+        contracts.MapPost("/{id:guid}/void/withdraw", WithdrawVoid.Handle).RequirePermission("contract.void").RequireIdempotencyKey();
+    }
+}

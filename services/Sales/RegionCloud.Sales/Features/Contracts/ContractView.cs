@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+using RegionCloud.Sales.Domain;
+using RegionCloud.Sales.Messages;
+using RegionCloud.ServiceDefaults.Web;
+
+namespace RegionCloud.Sales.Features.Contracts;
+
+/// <summary>A contract with all that led to its present state.</summary>
+/// <param name="Status">draft, underReview, reviewed, signed, inProgress, voidRequested or voided.</param>
+/// <param name="ExecutedPercent">Sum of the recorded executions.</param>
+/// <param name="VoidAttempt">The last attempt to void it; without an outcome it waits for Finance.</param>
+public sealed record ContractView(
+    Guid Id,
+    string Number,
+    Guid RegionId,
+    Guid DepartmentId,
+    Guid OwnerId,
+    ContractCustomerView Customer,
+    string Status,
+    string Currency,
+    decimal Amount,
+    string Terms,
+    DateOnly? SignedOn,
+    DateOnly? VoidedOn,
+    decimal ExecutedPercent,
+    IReadOnlyList<InstalmentView> Instalments,
+    IReadOnlyList<ShareView> Shares,
+    ReviewView? Review,
+    VoidAttemptView? VoidAttempt,
+    IReadOnlyList<ExecutionView> Executions,
+    IReadOnlyList<TransitionView> History,
+    string? Origin,
+    [property: JsonPropertyName("etag")] string Etag) : ITagged
+{
+    internal static ContractView Of(Contract c) => new(
+        c.Id,
+        c.Number,
+        c.RegionId,
+        c.DepartmentId,
+        c.OwnerId,
+        new ContractCustomerView(c.CustomerId, c.CustomerCode, c.CustomerName),
+        Name(c.Status),
+        c.Currency,
+        c.Amount,
+        c.Terms,
+        c.SignedOn,
+        c.VoidedOn,
+        c.Executions.Sum(e => e.Percent),
+        [.. c.Instalments.OrderBy(i => i.Sequence).Select(i => new InstalmentView(i.InstalmentId, i.Sequence, i.DueOn, i.Amount))],
+        [.. c.Shares.OrderBy(s => s.Sequence).Select(s => new ShareView(s.EmployeeId, s.Percent))],
+        c.Review is { } r ? new ReviewView(r.ReviewerId, r.On, r.Passed, r.Note, r.TermsHash) : null,
+        c.VoidAttempt is { } v ? new VoidAttemptView(v.AttemptId, v.Reason, v.EffectiveOn, v.RequestedAt, v.RequestedBy, v.Outcome, v.NetReceipts) : null,
+        [.. c.Executions.OrderBy(e => e.Sequence).Select(e => new ExecutionView(e.On, e.Percent, e.Note, e.RecordedAt, e.RecordedBy))],
+        [.. c.Transitions.OrderBy(t => t.Sequence).Select(t => new TransitionView(t.From is { } from ? Name(from) : null, Name(t.To), t.On, t.RecordedAt, t.By, t.Note))],
+        c.Origin,
+        ETags.Of(c.Version));
+
+    internal static string Name(ContractStatus status) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
+
+    /// <summary>The public state that every event carries.</summary>
+    internal static ContractState State(Contract c) => new(
+        c.Id,
+        c.Number,
+        c.Version,
+        c.RegionId,
+        c.DepartmentId,
+        c.OwnerId,
+        c.CustomerId,
+        c.CustomerCode,
+        c.CustomerName,
+        c.Currency,
+        c.Amount,
+        c.SignedOn ?? throw new InvalidOperationException("Only a signed contract is told of."),
+        [.. c.Instalments.OrderBy(i => i.Sequence).Select(i => new InstalmentState(i.InstalmentId, i.Sequence, i.DueOn, i.Amount))],
+        [.. c.Shares.OrderBy(s => s.Sequence).Select(s => new ShareState(s.EmployeeId, s.Percent))]);
+}
+
+/// <summary>The customer as it was named when the contract was drafted.</summary>
+public sealed record ContractCustomerView(Guid Id, string Code, string Name);
+
+public sealed record InstalmentView(Guid Id, int Sequence, DateOnly DueOn, decimal Amount);
+
+public sealed record ShareView(Guid EmployeeId, decimal Percent);
+
+/// <param name="TermsHash">SHA-256 of the clauses that were judged.</param>
+public sealed record ReviewView(Guid ReviewerId, DateOnly On, bool Passed, string? Note, string TermsHash);
+
+/// <param name="Outcome">voided, refused or withdrawn; absent while Finance has not answered.</param>
+/// <param name="NetReceipts">Received and not reversed: why Finance refused.</param>
+public sealed record VoidAttemptView(Guid AttemptId, string Reason, DateOnly EffectiveOn, DateTimeOffset RequestedAt, string RequestedBy, string? Outcome, decimal? NetReceipts);
+
+public sealed record ExecutionView(DateOnly OccurredOn, decimal Percent, string? Note, DateTimeOffset RecordedAt, string RecordedBy);
+
+public sealed record TransitionView(string? From, string To, DateOnly On, DateTimeOffset RecordedAt, string By, string? Note);

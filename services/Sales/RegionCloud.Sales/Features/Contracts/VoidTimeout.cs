@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using OpenTelemetry;
+using RegionCloud.Sales.Data;
+using RegionCloud.Sales.Domain;
+using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Organisation;
+
+namespace RegionCloud.Sales.Features.Contracts;
+
+/// <summary>A request to void that Finance has not answered for <c>Sales:VoidTimeout</c> (7 days) is taken back, region by region.</summary>
+internal sealed partial class VoidTimeout(IServiceScopeFactory scopes, OrganisationDirectory organisation, IConfiguration configuration, TimeProvider time, ILogger<VoidTimeout> logger) : BackgroundService
+{
+    private const string Actor = "svc-sales";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), time);
+        while (await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(t => t.IsCompletedSuccessfully && t.GetAwaiter().GetResult(), TaskScheduler.Default))
+        {
+            try
+            {
+                using var quiet = SuppressInstrumentationScope.Begin();
+                if (organisation.IsCopied)
+                {
+                    foreach (var region in organisation.Current.Regions.Keys)
+                        await SweepAsync(region, stoppingToken);
+                }
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                Failed(e);
+            }
+        }
+    }
+
+    internal async Task<int> SweepAsync(Guid region, CancellationToken cancellationToken)
+    {
+        await using var services = scopes.CreateAsyncScope();
+        services.ServiceProvider.GetRequiredService<DataScope>().Enter(Reach.Region(region, "time-out of voids"));
+        var db = services.ServiceProvider.GetRequiredService<SalesDbContext>();
+        var clock = services.ServiceProvider.GetRequiredService<BusinessClock>();
+        var latest = clock.Now - (configuration.GetValue<TimeSpan?>("Sales:VoidTimeout") ?? TimeSpan.FromDays(7));
+
+        var forgotten = await db.Contracts.Where(c => c.Status == ContractStatus.VoidRequested && c.VoidAttempt!.RequestedAt < latest).ToListAsync(cancellationToken);
+        foreach (var contract in forgotten)
+            WithdrawVoid.Withdraw(db, contract, "timeout", new Act(clock.Today(region), clock.Now, Actor));
+        using (await WriterGate.For(db).EnterAsync(cancellationToken))
+            await db.SaveChangesAsync(cancellationToken);
+        return forgotten.Count;
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "The time-out of voids failed; it is tried again in a minute")]
+    private partial void Failed(Exception exception);
+}

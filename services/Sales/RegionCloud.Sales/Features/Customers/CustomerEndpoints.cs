@@ -1,0 +1,16 @@
+using RegionCloud.ServiceDefaults.Security;
+
+namespace RegionCloud.Sales.Features.Customers;
+
+internal static class CustomerEndpoints
+{
+    public static void MapCustomers(this IEndpointRouteBuilder sales)
+    {
+        var customers = sales.MapGroup("/customers");
+        customers.MapGet("", ListCustomers.Handle).RequirePermission("customer.read");
+        customers.MapGet("/{id:guid}", GetCustomer.Handle).RequirePermission("customer.read");
+        customers.MapPost("", RegisterCustomer.Handle).RequirePermission("customer.write");
+        customers.MapPut("/{id:guid}", ChangeCustomer.Handle).RequirePermission("customer.write");
+        customers.MapPost("/relations", RelateCustomer.Handle).RequirePermission("customer.write");
+    }
+}
