@@ -27,7 +27,7 @@ public sealed class OutageTests(PrivateBroker shared)
 
         await broker.StartAsync();
         var clock = Stopwatch.StartNew();
-        await receiver.Sees(3);
+        await receiver.Sees(3, TimeSpan.FromSeconds(15));
         TestContext.Current.SendDiagnosticMessage($"all arrived {clock.Elapsed.TotalSeconds:0.0} s after the broker came");
 
         Assert.Equal(3, (await receiver.Effects()).Count);
@@ -57,8 +57,8 @@ public sealed class OutageTests(PrivateBroker shared)
         await publishing;
         await broker.StartAsync();
         var clock = Stopwatch.StartNew();
-        await receiver.Sees(200);
-        await sender.SentAll();
+        await receiver.Sees(200, TimeSpan.FromSeconds(30));
+        await sender.SentAll(TimeSpan.FromSeconds(30));
         TestContext.Current.SendDiagnosticMessage($"all arrived {clock.Elapsed.TotalSeconds:0.0} s after the broker came back");
 
         var effects = await receiver.Effects();
