@@ -23,6 +23,8 @@ var app = builder.Build();
 var opsPort = new Uri(app.Configuration["Kestrel:Endpoints:ops:Url"]!).Port;
 app.MapWhen(http => http.Connection.LocalPort == opsPort, ops => ops.UseRouting().UseEndpoints(Health.Map));
 
+if (app.Environment.IsProduction())
+    app.UseHsts();
 app.Use(Headers.Add);
 app.UseExceptionHandler(Answers.Failed);
 app.Use(Answers.Explain);
