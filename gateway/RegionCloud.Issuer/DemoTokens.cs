@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace RegionCloud.Issuer;
 
-/// <summary><c>TOKEN=$(curl -s http://127.0.0.1:5090/dev/token/anna)</c>: a demo user's access token as plain text.</summary>
+/// <summary><c>TOKEN=$(curl -s http://127.0.0.1:5090/dev/token/admin)</c>: a demo user's access token as plain text.</summary>
 internal static class DemoTokens
 {
     public static void Map(IEndpointRouteBuilder routes)

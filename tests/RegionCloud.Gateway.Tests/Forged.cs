@@ -26,7 +26,7 @@ internal static class Forged
             IssuedAt = now.AddMinutes(-20),
             NotBefore = now.AddMinutes(-20),
             Expires = now.AddMinutes(10),
-            Subject = new ClaimsIdentity([new Claim("sub", "anna"), new Claim("name", "Anna Adler")]),
+            Subject = new ClaimsIdentity([new Claim("sub", "admin"), new Claim("name", "Administrator")]),
             SigningCredentials = new SigningCredentials(own, SecurityAlgorithms.RsaSha256) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } },
         };
         switch (fault)
@@ -71,7 +71,7 @@ internal static class Forged
                 return $"{text}.{Base64UrlEncoder.Encode(HMACSHA256.HashData(Encoding.ASCII.GetBytes(rsa.ExportSubjectPublicKeyInfoPem()), Encoding.ASCII.GetBytes(text)))}";
             case "changed subject":
                 var parts = new JsonWebTokenHandler().CreateToken(descriptor).Split('.');
-                return $"{parts[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(parts[1]).Replace("anna", "oscar", StringComparison.Ordinal))}.{parts[2]}";
+                return $"{parts[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(parts[1]).Replace("admin", "oscar", StringComparison.Ordinal))}.{parts[2]}";
             case "garbage":
                 return "not.a.token";
             default:

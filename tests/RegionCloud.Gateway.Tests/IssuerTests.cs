@@ -39,7 +39,7 @@ public sealed class IssuerTests(Running running)
     }
 
     [Theory]
-    [InlineData("/dev/token/anna")]
+    [InlineData("/dev/token/admin")]
     [InlineData("/dev/users")]
     public async Task Demo_tokens_are_given_under_a_loopback_name_only_and_to_no_other_origin(string path)
     {
@@ -137,7 +137,7 @@ public sealed class IssuerTests(Running running)
     {
         using var ops = new HttpClient { BaseAddress = running.Issuer.Ops };
         Assert.Contains("\"healthy\"", await ops.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await ops.GetAsync(new Uri("/dev/token/anna", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await ops.GetAsync(new Uri("/dev/token/admin", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
         using var http = running.Issuer.Client();
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
     }

@@ -117,7 +117,7 @@ public sealed class Program : IAsyncDisposable
     }
 
     /// <summary>The README's one line: nothing but the token.</summary>
-    public async Task<string> TokenAsync(string user = "anna")
+    public async Task<string> TokenAsync(string user = "admin")
     {
         using var client = Client();
         return await client.GetStringAsync(new Uri($"/dev/token/{user}", UriKind.Relative));

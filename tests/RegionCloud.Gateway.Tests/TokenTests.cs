@@ -13,7 +13,7 @@ public sealed class TokenTests(Running running)
     public async Task The_one_line_token_opens_the_gateway(string method)
     {
         using var issuer = running.Issuer.Client();
-        using var request = new HttpRequestMessage(new HttpMethod(method), "/dev/token/anna");
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/dev/token/admin");
         using var token = await issuer.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal("text/plain", token.Content.Headers.ContentType!.MediaType);
 
