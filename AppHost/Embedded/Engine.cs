@@ -211,6 +211,8 @@ internal sealed class Engine : IAsyncDisposable
             ["DOTNET_ENVIRONMENT"] = "Development",
             ["OTEL_SERVICE_NAME"] = project.Name,
             ["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={instance}",
+            // One entry, one line; the options count only where the formatter is named.
+            ["Logging__Console__FormatterName"] = "simple",
             ["Logging__Console__FormatterOptions__SingleLine"] = "true",
             [$"{project.Name}__DataFolder"] = Path.Combine(options.DataFolder, project.Name),
         };
