@@ -11,7 +11,10 @@ using Employee = RegionCloud.Performance.Domain.Employee;
 
 namespace RegionCloud.Performance.Tests.Features;
 
-public sealed class FeedTests(PerformanceApp app)
+/// <summary>A service of its own: the feed is compared as a whole, so nobody else may change the organisation meanwhile.</summary>
+public sealed class FeedApp : PerformanceApp;
+
+public sealed class FeedTests(FeedApp app) : IClassFixture<FeedApp>
 {
     /// <summary>Whoever copied up to any version and pulls the rest has the same as who begins from nothing, whatever the pages (decisions §3).</summary>
     [Theory]
@@ -22,10 +25,10 @@ public sealed class FeedTests(PerformanceApp app)
     {
         var random = new Random(seed);
         var copies = new List<(long Version, Dictionary<string, Change> Records)>();
-        for (var step = 0; step < 12; step++)
+        for (var step = 0; step < 6; step++)
         {
             await ChangeSomething(random);
-            copies.Add(await PullAsync([], 0, pageSize));
+            copies.Add(await PullAsync([], 0, 0));
         }
 
         var whole = await PullAsync([], 0, 0);
@@ -33,7 +36,7 @@ public sealed class FeedTests(PerformanceApp app)
         {
             var now = await PullAsync(new(records, StringComparer.Ordinal), version, pageSize);
             Assert.Equal(whole.Records.OrderBy(r => r.Key, StringComparer.Ordinal), now.Records.OrderBy(r => r.Key, StringComparer.Ordinal));
-            Assert.True(now.Version >= whole.Version);
+            Assert.Equal(whole.Version, now.Version);
         }
     }
 
@@ -56,7 +59,7 @@ public sealed class FeedTests(PerformanceApp app)
 
         Assert.Equal(6, records.Values.Select(c => c.RecordCase).Distinct().Count());
         var counted = await app.Db(async db => await db.Regions.CountAsync() + await db.Departments.CountAsync() + await db.Employees.CountAsync() + await db.Assignments.CountAsync() + await db.ManagerTerms.CountAsync() + await db.Grants.CountAsync());
-        Assert.True(counted <= (await PullAsync([], 0, 0)).Records.Count);
+        Assert.Equal(counted, records.Count);
     }
 
     [Fact]
@@ -120,9 +123,8 @@ public sealed class FeedTests(PerformanceApp app)
             region.Appoint(person, Open(2021 + people.IndexOf(person)), actor: null, now);
         }
 
-        var older = await db.Employees.Include(e => e.Grants).Where(e => e.Grants.Any(g => g.Role == "salesRep" && g.Until == null)).OrderBy(e => e.Id).FirstAsync();
-        if (!people.Contains(older))
-            older.EndGrant(older.Grants.First(g => g.Role == "salesRep"), new DateOnly(2025, 1, random.Next(1, 28)), isLastAdministrator: false);
+        var older = await db.Employees.Include(e => e.Grants).Where(e => e.Grants.Any(g => g.Role == "salesRep" && g.Until == null)).OrderBy(e => e.Id).FirstOrDefaultAsync();
+        older?.EndGrant(older.Grants.First(g => g.Role == "salesRep"), new DateOnly(2025, 1, random.Next(1, 28)), isLastAdministrator: false);
         await db.RecordChangesAsync(region.Id, "test", now, TestContext.Current.CancellationToken);
         using (await WriterGate.For(db).EnterAsync(TestContext.Current.CancellationToken))
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);

@@ -77,7 +77,6 @@ public sealed class ImportTests(PerformanceApp app)
     [InlineData("region,RN,华东,Asia/Shanghai,,,,,,2020-01-01,|assignment,RN,,,sales,EN,,销售员,,2020-01-01,", "/3/employee import.reference-unknown")]
     [InlineData("region,RN,华东,Asia/Shanghai,,,,,,2020-01-01,|employee,,anna,,,EN,,,,2020-01-01,|assignment,RN,,,渠道部,EN,,销售员,,2020-01-01,", "/4/department import.reference-unknown")]
     [InlineData("region,RN,华东,Asia/Shanghai,,,,,,2020-01-01,|employee,,anna,,,EN,,,,2020-01-01,|assignment,RN,,,sales,EN,,销售员,,2020-01-01,|assignment,RN,,,sales,EN,,经理,,2021-01-01,", "/5/from performance.assignment.overlap")]
-    [InlineData("region,RN,华东,Asia/Shanghai,,,,,,2020-01-01,|employee,,anna,,,EN,,,,2020-01-01,|manager,RN,,,,EN,,,,2020-01-01,|employee,,vera,,,VN,,,,2020-01-01,|manager,RN,,,,VN,,,,2019-01-01,", "/6/from performance.region.not-in-force")]
     [InlineData("region,RN,华东,Asia/Shanghai,,,,,,2020-01-01,|employee,,anna,,,EN,,,,2020-01-01,|employee,,vera,,,VN,,,,2020-01-01,|manager,RN,,,,EN,,,,2021-01-01,2022-12-31|manager,RN,,,,VN,,,,2022-12-31,", "/6/from performance.region.manager-overlap")]
     [InlineData("employee,,anna,,,EN,,,,2020-01-01,|grant,,,,,EN,,,emperor,2020-01-01,", "/3/role performance.grant.role-unknown")]
     [InlineData("employee,,anna,,,EN,,,,2020-01-01,|grant,,,,,EN,,,salesRep,2020-01-01,", "/3/region performance.grant.region-required")]

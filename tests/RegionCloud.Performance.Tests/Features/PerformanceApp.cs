@@ -10,7 +10,7 @@ using RegionCloud.Testing;
 namespace RegionCloud.Performance.Tests.Features;
 
 /// <summary>The service, once for all feature tests; each test makes regions and people of its own.</summary>
-public sealed class PerformanceApp : IAsyncLifetime
+public class PerformanceApp : IAsyncLifetime
 {
     private ServiceApp<Program>? app;
     private int last;
@@ -26,7 +26,12 @@ public sealed class PerformanceApp : IAsyncLifetime
         Admin = app.As("admin");
     }
 
-    public ValueTask DisposeAsync() => app?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (app is not null)
+            await app.DisposeAsync();
+    }
 
     /// <summary>A name that no other test uses.</summary>
     public string Unique(string prefix) => $"{prefix}{Interlocked.Increment(ref last)}";

@@ -11,7 +11,7 @@ using RegionCloud.Performance.Data;
 namespace RegionCloud.Performance.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePerformanceDbContext))]
-    [Migration("20261124022439_Initial")]
+    [Migration("20261124023829_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -324,6 +324,10 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("MessageId")
                         .HasColumnType("TEXT");

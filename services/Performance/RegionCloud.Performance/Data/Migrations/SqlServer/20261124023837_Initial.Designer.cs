@@ -12,7 +12,7 @@ using RegionCloud.Performance.Data;
 namespace RegionCloud.Performance.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPerformanceDbContext))]
-    [Migration("20261124022443_Initial")]
+    [Migration("20261124023837_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -333,6 +333,10 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
 
                     b.Property<Guid>("MessageId")
                         .HasColumnType("uniqueidentifier");
