@@ -3,7 +3,7 @@ using RegionCloud.Performance;
 using RegionCloud.Performance.Data;
 using RegionCloud.Performance.Features.Employees;
 using RegionCloud.Performance.Features.Feed;
-using RegionCloud.Performance.Features.Import;
+using RegionCloud.Performance.Features.Imports;
 using RegionCloud.Performance.Features.Regions;
 using RegionCloud.Performance.Grpc;
 using RegionCloud.ServiceDefaults;
