@@ -15,7 +15,8 @@ using RegionCloud.ServiceDefaults.Web;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<PerformanceDbContext, SqlitePerformanceDbContext, SqlServerPerformanceDbContext>("performance");
 builder.Services.AddValidation();
-builder.Services.AddOpenApi(OpenApi.Describe);
+// A lambda, not a method group: the generator that brings the comments into the document knows no other call.
+builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 // Everybody else pulls the organisation from here over gRPC; here it is at hand.
 builder.Services.AddScoped<ListOrganisationChanges>(services => (afterVersion, cancellationToken)
     => OrganisationFeed.ListAsync(services.GetRequiredService<PerformanceDbContext>(), afterVersion, pageSize: 0, cancellationToken));
