@@ -48,6 +48,8 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton<ServiceToken>();
         builder.Services.AddHttpClient("issuer", c => c.Timeout = TimeSpan.FromSeconds(5));
 
+        builder.Services.AddSingleton<Inventory>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<Inventory>());
         builder.Services.AddSingleton<OrganisationDirectory>();
         builder.Services.AddSingleton<BusinessClock>();
         builder.Services.AddSingleton<OrganisationCopy>();
@@ -91,7 +93,7 @@ public static class ServiceDefaultsExtensions
         app.UseAuthorization();
         app.MapOpenApi().AllowAnonymous();
         app.MapHealth();
-        app.DenyUnlisted(app.Lifetime);
+        app.Services.GetRequiredService<Inventory>().Watch(app);
     }
 
     /// <summary>The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work.</summary>

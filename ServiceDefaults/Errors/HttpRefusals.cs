@@ -67,7 +67,8 @@ internal sealed partial class HttpRefusals(Problems problems, ILogger<HttpRefusa
     private static string FirstSentence(string message)
         => message.Split(" Path:", 2, StringSplitOptions.None)[0];
 
-    private static readonly Regex UnknownMember = new("The JSON property '(?<member>[^']*)' could not be mapped", RegexOptions.NonBacktracking, TimeSpan.FromMilliseconds(100));
+    // This engine is linear; a limit by the clock would only make answers fail on a busy machine.
+    private static readonly Regex UnknownMember = new("The JSON property '(?<member>[^']*)' could not be mapped", RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
 
     [LoggerMessage(1001, LogLevel.Error, "{Method} {Path} failed")]
     private partial void Failed(Exception exception, string method, string path);

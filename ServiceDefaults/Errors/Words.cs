@@ -69,5 +69,6 @@ public sealed class Words
         return all.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    private static readonly Regex Placeholder = new(@"\{(?<name>\w+)\}", RegexOptions.NonBacktracking, TimeSpan.FromMilliseconds(100));
+    // This engine is linear; a limit by the clock would only make answers fail on a busy machine.
+    private static readonly Regex Placeholder = new(@"\{(?<name>\w+)\}", RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
 }

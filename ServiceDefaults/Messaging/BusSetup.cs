@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 
 namespace RegionCloud.ServiceDefaults.Messaging;
@@ -14,7 +16,7 @@ public static class BusSetup
     /// <summary>
     /// Connects a department to the broker at <c>ConnectionStrings:messaging</c>: its events leave through the outbox of its database,
     /// each consumer gets a queue <c>{service}-{consumer}</c> and acts once on each message. The host starts without the broker and
-    /// connects when it comes. The department's context must add <see cref="OutboxWakeUp"/> to its interceptors.
+    /// connects when it comes.
     /// </summary>
     /// <param name="service">Name of the service, in front of its queues.</param>
     /// <param name="eventAssemblies">The <c>*.Messages</c> assemblies whose events it publishes or consumes.</param>
@@ -23,7 +25,7 @@ public static class BusSetup
         this IHostApplicationBuilder builder, string service, Assembly[] eventAssemblies, Action<IBusRegistrationConfigurator> consumers)
     {
         var broker = new BrokerAddress(new Uri(builder.Configuration.GetConnectionString("messaging") ?? "amqp://guest:guest@localhost:5672"), service);
-        var sqlite = string.Equals(builder.Configuration["Database:Provider"], "Sqlite", StringComparison.OrdinalIgnoreCase);
+        var sqlite = builder.Configuration.UsesSqlite();
         var catalog = new EventCatalog(eventAssemblies);
         var status = new BusStatus();
 
@@ -35,6 +37,12 @@ public static class BusSetup
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<OutboxWakeUp>();
         builder.Services.AddSingleton<MessagingMeter>();
+        // A consumer that waits for its next try is let go at a stop; the broker keeps the message.
+        builder.Services.Configure<MassTransitHostOptions>(host => host.ConsumerStopTimeout = TimeSpan.FromSeconds(3));
+        // While the broker is away MassTransit complains at every try and for every event; supervisor and relay tell it once a minute.
+        // What consumers run into stays visible.
+        builder.Logging.AddFilter("MassTransit", LogLevel.Critical);
+        builder.Logging.AddFilter("MassTransit.ReceiveTransport", LogLevel.Error);
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -14,6 +14,7 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
     : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookCloser = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
     private readonly OncePerMinute quiet = new(time);
@@ -45,7 +46,7 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
                 break;
             }
 
-            await Task.Delay(Look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(status.Broker is { Connected: true, Unattended.Count: > 0 } ? LookCloser : Look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await StopBusAsync();

@@ -25,6 +25,7 @@ internal sealed partial class OutboxRelay(
     private const int BatchSize = 100;
     private const int CleanUpSize = 500;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ProbeStepsBack = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Archive = TimeSpan.FromDays(30);
     private readonly OutboxLease lease = new(time);
     private readonly OncePerMinute quiet = new(time);
@@ -186,8 +187,8 @@ internal sealed partial class OutboxRelay(
     private async Task RecordAsync(List<long> sent, IEnumerable<Attempt> penalised, CancellationToken cancellationToken)
     {
         var backoffs = penalised
-            .GroupBy(a => (a.Row.Attempts, a.Failure!.Reason))
-            .Select(g => (g.Key.Attempts, g.Key.Reason, Ids: g.Select(a => a.Row.Id).ToList()))
+            .GroupBy(a => (a.Row.Attempts, Failure: a.Failure!))
+            .Select(g => (g.Key.Attempts, g.Key.Failure, Ids: g.Select(a => a.Row.Id).ToList()))
             .ToList();
         if (sent.Count == 0 && backoffs.Count == 0)
             return;
@@ -204,12 +205,14 @@ internal sealed partial class OutboxRelay(
                 set => set.SetProperty(m => m.SentAt, now).SetProperty(m => m.LastError, (string?)null), cancellationToken);
         }
 
-        foreach (var (attempts, reason, ids) in backoffs)
+        foreach (var (attempts, (reason, ofRow), ids) in backoffs)
         {
-            var notBefore = now + TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, attempts)));
+            // An outage is no fault of the row: however long it lasts, the row must leave soon after its end.
+            var notBefore = now + (ofRow ? TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, attempts))) : ProbeStepsBack);
+            var tried = ofRow ? attempts + 1 : attempts;
             var error = reason.Length > OutboxMessage.LastErrorLength ? reason[..OutboxMessage.LastErrorLength] : reason;
             recorded += await lease.Guarded(db, ids).ExecuteUpdateAsync(
-                set => set.SetProperty(m => m.Attempts, attempts + 1).SetProperty(m => m.NotBefore, notBefore).SetProperty(m => m.LastError, error), cancellationToken);
+                set => set.SetProperty(m => m.Attempts, tried).SetProperty(m => m.NotBefore, notBefore).SetProperty(m => m.LastError, error), cancellationToken);
         }
 
         if (recorded == 0)

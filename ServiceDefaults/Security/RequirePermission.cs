@@ -2,8 +2,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 
@@ -18,7 +16,6 @@ public sealed class RequirePermissionAttribute(string permission) : Attribute, I
     public IEnumerable<IAuthorizationRequirement> GetRequirements() => [this];
 }
 
-/// <summary>An endpoint that anybody may call; each stands in the reviewed list of <see cref="Inventory"/>.</summary>
 public static class PermissionEndpoints
 {
     public static TBuilder RequirePermission<TBuilder>(this TBuilder builder, string permission)
@@ -58,28 +55,5 @@ internal sealed class PermissionAnswers(Problems problems) : IAuthorizationMiddl
 
         var permission = context.GetEndpoint()?.Metadata.GetMetadata<RequirePermissionAttribute>()?.Permission;
         return problems.WriteAsync(context, StatusCodes.Status403Forbidden, Fault.Of("not-permitted", "", ("permission", permission)));
-    }
-}
-
-/// <summary>At start every endpoint is looked at: one with neither a permission nor a place in the reviewed list stops the process.</summary>
-public static class Inventory
-{
-    /// <summary>Reviewed: nothing here reveals or changes business data.</summary>
-    private static readonly string[] Anonymous = ["/openapi/{documentName}.json", "/health", "/alive"];
-
-    public static void DenyUnlisted(this IEndpointRouteBuilder app, IHostApplicationLifetime lifetime)
-        => lifetime.ApplicationStarted.Register(() => Check(app));
-
-    internal static void Check(IEndpointRouteBuilder app)
-    {
-        var bare = app.DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<RequirePermissionAttribute>() is null)
-            .Where(e => !(e.Metadata.GetMetadata<IAllowAnonymous>() is not null && Anonymous.Contains(e.RoutePattern.RawText, StringComparer.Ordinal)))
-            // gRPC's own answer to an unknown method says only that it is unknown.
-            .Where(e => e.DisplayName?.StartsWith("gRPC - Unimplemented", StringComparison.Ordinal) is not true)
-            .Select(e => e.DisplayName ?? e.RoutePattern.RawText)
-            .ToList();
-        if (bare.Count > 0)
-            throw new InvalidOperationException($"Endpoints without RequirePermission: {string.Join(", ", bare)}");
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 
 namespace RegionCloud.ServiceDefaults.Web;
@@ -24,7 +25,15 @@ public static class Json
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new DecimalText());
         options.Converters.Add(new UtcInstant());
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(NullableIsOptional);
         return options;
+    }
+
+    /// <summary>A member that may be null may also be left out.</summary>
+    private static void NullableIsOptional(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties.Where(p => p.IsRequired && (p.IsSetNullable || p.AssociatedParameter?.IsNullable is true)))
+            member.IsRequired = false;
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Microsoft.AspNetCore.Mvc;
 using RegionCloud.ServiceDefaults.Errors;
 
 namespace RegionCloud.ServiceDefaults.Web;
@@ -8,7 +9,7 @@ namespace RegionCloud.ServiceDefaults.Web;
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextPageToken);
 
 /// <summary>Which part of a list: at most 200 entries, after the last entry of the part before (keyset, so inserts neither skip nor repeat).</summary>
-public sealed record PageRequest(int? PageSize, string? PageToken)
+public sealed record PageRequest([FromQuery(Name = "pageSize")] int? PageSize, [FromQuery(Name = "pageToken")] string? PageToken)
 {
     public const int Largest = 200;
 

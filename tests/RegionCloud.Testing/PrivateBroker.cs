@@ -16,7 +16,6 @@ namespace RegionCloud.Testing;
 public sealed class PrivateBroker : IAsyncDisposable
 {
     private const string Server = "/usr/lib/rabbitmq/bin/rabbitmq-server";
-    private const int VirtualHosts = 40;
 
     // $1 folder to remove at the end or empty; the rest is the command. It runs in a group of its own so that the nanny outlives
     // what it ends; the name daemon is started inside that group, because one that the server starts itself would leave it.
@@ -41,24 +40,21 @@ public sealed class PrivateBroker : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("regioncloud-broker-").FullName;
     private readonly (int Amqp, int Distribution, int Names) ports = FreePorts();
     private readonly List<Process> nannies = [];
-    private Task ready;
+    private readonly int virtualHosts;
+    private Task ready = Task.CompletedTask;
     private int handedOut;
 
     public PrivateBroker()
-        : this(started: true)
-    {
-    }
+        : this(virtualHosts: 40) => _ = StartAsync();
 
-    private PrivateBroker(bool started)
+    private PrivateBroker(int virtualHosts)
     {
+        this.virtualHosts = virtualHosts;
         WriteConfiguration();
-        if (started)
-            Launch();
-        ready = started ? AnswersAsync() : Task.CompletedTask;
     }
 
-    /// <summary>A broker that is away until <see cref="StartAsync"/>.</summary>
-    public static PrivateBroker Away() => new(started: false);
+    /// <summary>A broker that is away until <see cref="StartAsync"/>, and lighter: it has two virtual hosts only.</summary>
+    public static PrivateBroker Away() => new(virtualHosts: 2);
 
     /// <summary>Completes when the broker takes connections.</summary>
     public Task Ready => ready;
@@ -67,7 +63,7 @@ public sealed class PrivateBroker : IAsyncDisposable
     public string NewVirtualHost()
     {
         var number = Interlocked.Increment(ref handedOut);
-        return number <= VirtualHosts ? Address($"v{number}") : throw new InvalidOperationException($"The broker has only {VirtualHosts} virtual hosts.");
+        return number <= virtualHosts ? Address($"v{number}") : throw new InvalidOperationException($"The broker has only {virtualHosts} virtual hosts.");
     }
 
     /// <summary>Starts a broker that was away or was killed, with the data it had.</summary>
@@ -82,7 +78,22 @@ public sealed class PrivateBroker : IAsyncDisposable
     {
         using var server = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "pid")), CultureInfo.InvariantCulture));
         server.Kill();
-        await server.WaitForExitAsync();
+        // Its nanny does not collect it, so its process stays listed; its port is the sign.
+        await Wait.Until(
+            async () =>
+            {
+                try
+                {
+                    using var client = new TcpClient();
+                    await client.ConnectAsync(IPAddress.Loopback, ports.Amqp);
+                    return false;
+                }
+                catch (SocketException)
+                {
+                    return true;
+                }
+            },
+            "the broker is dead");
     }
 
     public async ValueTask DisposeAsync()
@@ -103,7 +114,7 @@ public sealed class PrivateBroker : IAsyncDisposable
 
     private void WriteConfiguration()
     {
-        var hosts = Enumerable.Range(1, VirtualHosts).Select(n => $"v{n}").Append("/").ToList();
+        var hosts = Enumerable.Range(1, virtualHosts).Select(n => $"v{n}").Append("/").ToList();
         File.WriteAllText(Path.Combine(folder, "definitions.json"), $$"""
             {
               "users": [{ "name": "test", "password": "test", "tags": [] }],
@@ -157,7 +168,7 @@ public sealed class PrivateBroker : IAsyncDisposable
 
     private Task AnswersAsync()
     {
-        var factory = new ConnectionFactory { Uri = new Uri(Address($"v{VirtualHosts}")), AutomaticRecoveryEnabled = false };
+        var factory = new ConnectionFactory { Uri = new Uri(Address($"v{virtualHosts}")), AutomaticRecoveryEnabled = false };
         return Wait.Until(
             async () =>
             {

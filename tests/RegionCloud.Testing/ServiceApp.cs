@@ -63,10 +63,15 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
         builder.UseSetting("Database:Durability", "Normal");
         builder.UseSetting($"ConnectionStrings:{department}-db", $"Data Source={Path.Combine(folder, "service.db")}");
         builder.UseSetting("ConnectionStrings:messaging", broker ?? "amqp://guest:guest@127.0.0.1:1/");
-        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.UseSetting("Logging:LogLevel:Default", "Error");
+        foreach (var noisy in new[] { "MassTransit", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore" })
+            builder.UseSetting($"Logging:LogLevel:{noisy}", "None");
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
+            // Without a broker nothing is sent, so nobody need look for one.
+            foreach (var hosted in services.Where(s => broker is null && s.ImplementationFactory?.Method.ReturnType.Name is "BusSupervisor" or "OutboxRelay").ToList())
+                services.Remove(hosted);
             services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, o =>
                 o.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(TestTokens.Configuration));
             services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, o => o.TokenValidationParameters.ValidIssuer = TestTokens.Issuer);

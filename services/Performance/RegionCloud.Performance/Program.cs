@@ -1,5 +1,35 @@
+using RegionCloud.Organisation.Messages.Events;
+using RegionCloud.Performance;
+using RegionCloud.Performance.Data;
+using RegionCloud.Performance.Features.Employees;
+using RegionCloud.Performance.Features.Feed;
+using RegionCloud.Performance.Features.Import;
+using RegionCloud.Performance.Features.Regions;
+using RegionCloud.Performance.Grpc;
+using RegionCloud.ServiceDefaults;
+using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Messaging;
+using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Web;
 
 var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+builder.AddServiceDefaults<PerformanceDbContext, SqlitePerformanceDbContext, SqlServerPerformanceDbContext>("performance");
+builder.Services.AddValidation();
+builder.Services.AddOpenApi(OpenApi.Describe);
+// Everybody else pulls the organisation from here over gRPC; here it is at hand.
+builder.Services.AddScoped<ListOrganisationChanges>(services => (afterVersion, cancellationToken)
+    => OrganisationFeed.ListAsync(services.GetRequiredService<PerformanceDbContext>(), afterVersion, pageSize: 0, cancellationToken));
+builder.AddServiceBus("performance", [typeof(OrganisationChanged).Assembly], bus => bus.AddConsumer<OnOrganisationChanged>());
+builder.Services.AddHostedService<FirstAdministrator>();
 
+var app = builder.Build();
+app.UseServiceDefaults();
+if (await app.MigratedAsync(args))
+    return;
+
+var api = app.MapDepartment("performance");
+api.MapRegions();
+api.MapEmployees();
+api.MapImports();
+app.MapGrpcService<OrganisationGrpc>();
+await app.RunAsync();

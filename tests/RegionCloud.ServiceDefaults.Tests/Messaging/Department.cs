@@ -105,7 +105,6 @@ internal sealed class Department : IAsyncDisposable
         builder.Services.AddSingleton(script ?? new Script());
         builder.Services.AddScoped<DataScope>();
         builder.AddDatabase<DepartmentDb, DepartmentDb, DepartmentDb>(name);
-        builder.Services.ConfigureDbContext<DepartmentDb>((services, options) => options.AddInterceptors(services.GetRequiredService<OutboxWakeUp>()));
         builder.AddServiceBus(name, [typeof(ThingHappened).Assembly], consumers ?? (_ => { }));
 
         var department = new Department(builder.Build(), own);
@@ -136,7 +135,7 @@ internal sealed class Department : IAsyncDisposable
     public Task<List<OutboxMessage>> Outbox() => InScope(db => db.Outbox.AsNoTracking().OrderBy(m => m.Id).ToListAsync());
 
     public Task Sees(int effects, TimeSpan? atMost = null)
-        => Wait.Until(async () => await InScope(db => db.Effects.CountAsync()) >= effects, $"{effects} effects", atMost);
+        => Wait.Until(async () => await InScope(db => db.Effects.CountAsync()) >= effects, $"{effects} effects are there", atMost);
 
     public Task SentAll(TimeSpan? atMost = null)
         => Wait.Until(async () => !await InScope(db => db.Outbox.AnyAsync(m => m.SentAt == null)), "everything sent", atMost);

@@ -1,0 +1,190 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace RegionCloud.AppHost.Embedded;
+
+/// <summary>
+/// A stable port before one or more targets, in turn; a target that does not accept is skipped.
+/// It can also hurt: refuse, delay or reset, which is what fault tests need between two real processes.
+/// </summary>
+public sealed class TcpForwarder : IAsyncDisposable
+{
+    private readonly IReadOnlyList<IPEndPoint> targets;
+    private readonly ConcurrentDictionary<Socket, Socket> connections = new();
+    private readonly CancellationTokenSource disposed = new();
+    private readonly Lock gate = new();
+    private Socket? listener;
+    private Task accepting = Task.CompletedTask;
+    private uint next;
+
+    /// <param name="port">The stable loopback port; 0 takes a free one.</param>
+    public TcpForwarder(int port, params IReadOnlyList<IPEndPoint> targets)
+    {
+        this.targets = targets;
+        LocalEndPoint = new IPEndPoint(IPAddress.Loopback, port);
+        Up();
+    }
+
+    public IPEndPoint LocalEndPoint { get; private set; }
+
+    /// <summary>Added to each direction, so a round trip takes twice as long.</summary>
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>Connections are refused and the existing ones reset, as if the process had gone.</summary>
+    public void Down()
+    {
+        lock (gate)
+        {
+            listener?.Dispose();
+            listener = null;
+        }
+
+        Reset();
+    }
+
+    public void Up()
+    {
+        lock (gate)
+        {
+            if (listener is not null)
+            {
+                return;
+            }
+
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            // Without it the port stays taken for a minute by the connections that were just cut.
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            socket.Bind(LocalEndPoint);
+            socket.Listen(512);
+            LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
+            listener = socket;
+            accepting = AcceptAsync(socket);
+        }
+    }
+
+    /// <summary>Cuts the existing connections with a TCP reset; new ones work.</summary>
+    public void Reset()
+    {
+        foreach (var (client, server) in connections)
+        {
+            Cut(client);
+            Cut(server);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await disposed.CancelAsync();
+        Down();
+        await accepting;
+    }
+
+    private async Task AcceptAsync(Socket socket)
+    {
+        while (true)
+        {
+            try
+            {
+                _ = ForwardAsync(await socket.AcceptAsync(disposed.Token));
+            }
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException || (e is SocketException && listener != socket))
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                // One client gave up between its connect and our accept; the others still come.
+            }
+        }
+    }
+
+    private async Task ForwardAsync(Socket client)
+    {
+        client.NoDelay = true;
+        if (await ConnectAsync() is not { } server)
+        {
+            Cut(client);
+            return;
+        }
+
+        connections[client] = server;
+        // Whoever cut everything a moment ago did not see this connection.
+        if (listener is null)
+        {
+            Reset();
+        }
+
+        try
+        {
+            await Task.WhenAll(PumpAsync(client, server), PumpAsync(server, client));
+        }
+        finally
+        {
+            connections.TryRemove(client, out _);
+            client.Dispose();
+            server.Dispose();
+        }
+    }
+
+    private async Task<Socket?> ConnectAsync()
+    {
+        var first = Interlocked.Increment(ref next);
+        for (var i = 0; i < targets.Count; i++)
+        {
+            var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await server.ConnectAsync(targets[(int)((first + i) % targets.Count)], disposed.Token);
+                return server;
+            }
+            catch (Exception e) when (e is SocketException or OperationCanceledException)
+            {
+                server.Dispose();
+            }
+        }
+
+        return null;
+    }
+
+    private async Task PumpAsync(Socket from, Socket to)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await from.ReceiveAsync(buffer) is > 0 and var read)
+            {
+                if (Latency > TimeSpan.Zero)
+                {
+                    await Task.Delay(Latency, disposed.Token);
+                }
+
+                for (var sent = 0; sent < read;)
+                {
+                    sent += await to.SendAsync(buffer.AsMemory(sent, read - sent));
+                }
+            }
+
+            to.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            Cut(from);
+            Cut(to);
+        }
+    }
+
+    private static void Cut(Socket socket)
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Already gone, which is what was wanted.
+        }
+
+        socket.Dispose();
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+
+namespace RegionCloud.ServiceDefaults.Security;
+
+/// <summary>Before the process listens every endpoint is looked at: one with neither a permission nor a place in the reviewed list stops the start.</summary>
+public sealed class Inventory : IHostedLifecycleService
+{
+    /// <summary>Reviewed: nothing here reveals or changes business data.</summary>
+    private static readonly string[] Anonymous = ["/openapi/{documentName}.json", "/health", "/alive"];
+
+    private IEndpointRouteBuilder? app;
+
+    /// <summary>Every endpoint with its permission; empty for the reviewed ones.</summary>
+    public IEnumerable<(RouteEndpoint Endpoint, string Permission)> Endpoints
+        => (app ?? throw new InvalidOperationException("UseServiceDefaults was not called.")).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .Select(e => (e, e.Metadata.GetMetadata<RequirePermissionAttribute>()?.Permission ?? ""));
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        var bare = Endpoints.Where(e => e.Permission.Length == 0 && !IsReviewed(e.Endpoint)).Select(e => e.Endpoint.DisplayName ?? e.Endpoint.RoutePattern.RawText).ToList();
+        return bare.Count == 0
+            ? Task.CompletedTask
+            : throw new InvalidOperationException($"Endpoints without RequirePermission: {string.Join(", ", bare)}");
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    internal void Watch(IEndpointRouteBuilder builder) => app = builder;
+
+    private static bool IsReviewed(RouteEndpoint endpoint)
+        => (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && Anonymous.Contains(endpoint.RoutePattern.RawText))
+            // gRPC's own answer to an unknown method says only that it is unknown.
+            || endpoint.DisplayName?.StartsWith("gRPC - Unimplemented", StringComparison.Ordinal) is true;
+}

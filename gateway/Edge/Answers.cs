@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Diagnostics;
+using RegionCloud.ServiceDefaults.Errors;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
+
+namespace RegionCloud.Gateway.Edge;
+
+/// <summary>Where the gateway itself says no, it says so in the services' words and shape; a service's own answer is never touched.</summary>
+internal static partial class Answers
+{
+    public const long LargestBody = 10 * 1024 * 1024;
+
+    /// <summary>Puts into words what routing and the server leave as a bare status; refuses a body too large before it is sent on.</summary>
+    public static async Task Explain(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.ContentLength > LargestBody)
+        {
+            await Write(http, StatusCodes.Status413PayloadTooLarge, new Fault("content-too-large"));
+            return;
+        }
+
+        await next(http);
+        if (http.Response.HasStarted || http.Features.Get<IReverseProxyFeature>() is not null)
+            return;
+
+        switch (http.Response.StatusCode)
+        {
+            case StatusCodes.Status404NotFound:
+                await Write(http, StatusCodes.Status404NotFound, new Fault("not-found"));
+                break;
+            case StatusCodes.Status405MethodNotAllowed:
+                await Write(http, StatusCodes.Status405MethodNotAllowed, Fault.Of("method-not-allowed", "", ("method", http.Request.Method)));
+                break;
+        }
+    }
+
+    /// <summary>What went wrong between the gateway and a service.</summary>
+    public static async Task Forwarded(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        if (http.GetForwarderErrorFeature() is not { } failure || http.Response.HasStarted || http.RequestAborted.IsCancellationRequested)
+            return;
+
+        http.Response.Clear();
+        var service = ("service", (object?)Routing.ServiceOf(http));
+        NotAnswered(http.RequestServices.GetRequiredService<ILogger<Problems>>(), Routing.ServiceOf(http), failure.Error, failure.Exception?.GetBaseException().Message);
+        if (RequestFault(failure.Exception) is { } bad)
+            await Write(http, bad.StatusCode, BadRequest(bad));
+        else if (failure.Error is ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout)
+            await Write(http, StatusCodes.Status504GatewayTimeout, Fault.Of("service-timeout", "", service));
+        else
+            await Write(http, StatusCodes.Status503ServiceUnavailable, Fault.Of("service-unavailable", "", service));
+    }
+
+    public static void Failed(IApplicationBuilder app) => app.Run(http => http.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
+        ? Write(http, bad.StatusCode, BadRequest(bad))
+        : Write(http, StatusCodes.Status500InternalServerError, new Fault("internal-error")));
+
+    /// <summary>The caller's body may fail at the same moment as the sending of it; then both stand in the exception.</summary>
+    private static BadHttpRequestException? RequestFault(Exception? exception) => exception switch
+    {
+        BadHttpRequestException bad => bad,
+        AggregateException several => several.InnerExceptions.Select(RequestFault).FirstOrDefault(b => b is not null),
+        _ => exception?.InnerException is { } inner ? RequestFault(inner) : null,
+    };
+
+    private static Fault BadRequest(BadHttpRequestException bad)
+        => bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? new Fault("content-too-large") : Fault.Of("malformed", "", ("reason", bad.Message));
+
+    public static Task Write(HttpContext http, int status, Fault fault)
+        => http.RequestServices.GetRequiredService<Problems>().WriteAsync(http, status, fault);
+
+    [LoggerMessage(2101, LogLevel.Warning, "{Service} did not answer: {Error}, {Reason}")]
+    private static partial void NotAnswered(ILogger logger, string service, ForwarderError error, string? reason);
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace RegionCloud.Northwind;
+
+/// <summary>The gateway as a front-end team sees it, and the development issuer beside it.</summary>
+internal sealed class Api(Uri gateway, Uri issuer) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(90) };
+
+    /// <summary>Reads a figure, waiting out services that are still starting.</summary>
+    public Task<JsonElement> GetAsync(string user, string path)
+        => SendAsync(user, () => new HttpRequestMessage(HttpMethod.Get, new Uri(gateway, path)), patientWith: []);
+
+    /// <summary>Posts a file; while a service has not yet heard of what an earlier file brought, it is asked again.</summary>
+    public Task<JsonElement> ImportAsync(string user, string path, string csv)
+    {
+        var key = Guid.CreateVersion7().ToString();
+        return SendAsync(user, () => new HttpRequestMessage(HttpMethod.Post, new Uri(gateway, path))
+        {
+            Content = new StringContent(csv, Encoding.UTF8, "text/csv"),
+            Headers = { { "Idempotency-Key", key } },
+        }, patientWith: ["import.reference-unknown"]);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<JsonElement> SendAsync(string user, Func<HttpRequestMessage> create, IReadOnlyList<string> patientWith)
+    {
+        for (var started = TimeProvider.System.GetTimestamp(); ; await Task.Delay(250))
+        {
+            var said = "nothing";
+            try
+            {
+                using var request = create();
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await http.GetStringAsync(new Uri(issuer, $"dev/token/{user}")));
+                request.Headers.AcceptLanguage.ParseAdd("en");
+                using var response = await http.SendAsync(request);
+                said = await response.Content.ReadAsStringAsync();
+                if (response.IsSuccessStatusCode)
+                    return JsonDocument.Parse(said).RootElement;
+
+                var code = said.StartsWith('{') ? JsonDocument.Parse(said).RootElement.GetProperty("code").GetString() : null;
+                var starting = response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout
+                    // Rights that were just granted reach the services a moment later.
+                    or HttpStatusCode.Forbidden;
+                if (!starting && !patientWith.Contains(code))
+                    throw new InvalidOperationException($"{request.Method} {request.RequestUri!.PathAndQuery} as {user} answered {(int)response.StatusCode}: {said}");
+            }
+            catch (HttpRequestException e)
+            {
+                said = e.Message;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+                throw new TimeoutException($"Asked in vain for {Patience.TotalMinutes:0} minutes; the last answer was: {said}");
+        }
+    }
+}

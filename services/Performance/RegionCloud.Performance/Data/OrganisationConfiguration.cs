@@ -1,0 +1,104 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RegionCloud.Performance.Domain;
+
+namespace RegionCloud.Performance.Data;
+
+internal sealed class RegionConfiguration : IEntityTypeConfiguration<Region>
+{
+    public void Configure(EntityTypeBuilder<Region> builder)
+    {
+        builder.FeedRecord();
+        builder.Ignore(r => r.Valid);
+        builder.Property(r => r.Code).HasMaxLength(Region.LongestCode);
+        builder.Property(r => r.Name).HasMaxLength(Region.LongestName);
+        builder.Property(r => r.TimeZone).HasMaxLength(Region.LongestTimeZone);
+        builder.HasIndex(r => r.Code).IsUnique();
+        builder.HasMany(r => r.Departments).WithOne().HasForeignKey(d => d.RegionId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(r => r.Terms).WithOne().HasForeignKey(t => t.RegionId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class DepartmentConfiguration : IEntityTypeConfiguration<Department>
+{
+    public void Configure(EntityTypeBuilder<Department> builder)
+    {
+        builder.FeedRecord();
+        builder.Ignore(d => d.Valid);
+        builder.Property(d => d.Name).HasMaxLength(Department.LongestName);
+        builder.HasIndex(d => new { d.RegionId, d.Name }).IsUnique();
+    }
+}
+
+internal sealed class ManagerTermConfiguration : IEntityTypeConfiguration<ManagerTerm>
+{
+    public void Configure(EntityTypeBuilder<ManagerTerm> builder)
+    {
+        builder.FeedRecord();
+        builder.Ignore(t => t.Valid);
+        builder.HasIndex(t => new { t.RegionId, t.From }).IsUnique();
+        builder.HasOne(t => t.Employee).WithMany().HasForeignKey(t => t.EmployeeId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne(t => t.Grant).WithOne().HasForeignKey<Grant>(g => g.ManagerTermId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class EmployeeConfiguration : IEntityTypeConfiguration<Employee>
+{
+    public void Configure(EntityTypeBuilder<Employee> builder)
+    {
+        builder.FeedRecord();
+        builder.Ignore(e => e.Valid);
+        builder.Property(e => e.Number).HasMaxLength(Employee.LongestNumber);
+        builder.Property(e => e.Name).HasMaxLength(Employee.LongestName);
+        builder.Property(e => e.Subject).HasMaxLength(Employee.LongestSubject);
+        builder.HasIndex(e => e.Number).IsUnique();
+        builder.HasIndex(e => e.Subject).IsUnique();
+        builder.HasMany(e => e.Assignments).WithOne().HasForeignKey(a => a.EmployeeId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(e => e.Grants).WithOne().HasForeignKey(g => g.EmployeeId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class AssignmentConfiguration : IEntityTypeConfiguration<Assignment>
+{
+    public void Configure(EntityTypeBuilder<Assignment> builder)
+    {
+        builder.FeedRecord();
+        builder.Ignore(a => a.Valid);
+        builder.Property(a => a.Post).HasMaxLength(Assignment.LongestPost);
+        builder.HasIndex(a => a.RegionId);
+        builder.HasOne<Department>().WithMany().HasForeignKey(a => a.DepartmentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class GrantConfiguration : IEntityTypeConfiguration<Grant>
+{
+    public void Configure(EntityTypeBuilder<Grant> builder)
+    {
+        builder.FeedRecord();
+        builder.Ignore(g => g.Valid);
+        builder.Property(g => g.Role).HasMaxLength(Grant.LongestRole);
+        builder.HasOne<Region>().WithMany().HasForeignKey(g => g.RegionId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Department>().WithMany().HasForeignKey(g => g.DepartmentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class OrganisationVersionConfiguration : IEntityTypeConfiguration<OrganisationVersion>
+{
+    public void Configure(EntityTypeBuilder<OrganisationVersion> builder)
+    {
+        builder.Property(v => v.Id).ValueGeneratedNever();
+        builder.Property(v => v.Value).IsConcurrencyToken();
+        builder.HasData(new OrganisationVersion());
+    }
+}
+
+internal static class FeedRecordConfiguration
+{
+    public static void FeedRecord<TRecord>(this EntityTypeBuilder<TRecord> builder)
+        where TRecord : class, IFeedRecord
+    {
+        // The domain mints the ids; without this a child added to a known parent would be taken for a stored one.
+        builder.Property(r => r.Id).ValueGeneratedNever();
+        builder.HasIndex(r => r.FeedVersion).IsUnique();
+    }
+}

@@ -1,0 +1,17 @@
+using RegionCloud.ServiceDefaults.Security;
+
+namespace RegionCloud.Performance.Features.Employees;
+
+internal static class EmployeeEndpoints
+{
+    public static void MapEmployees(this IEndpointRouteBuilder api)
+    {
+        var employees = api.MapGroup("/employees");
+        employees.MapGet("/", ListEmployees.Handle).RequirePermission("organisation.read");
+        employees.MapGet("/{id:guid}", GetEmployee.Handle).RequirePermission("organisation.read");
+        employees.MapPost("/", RegisterEmployee.Handle).RequirePermission("organisation.manage");
+        employees.MapPost("/{id:guid}/assignments", TransferEmployee.Handle).RequirePermission("organisation.manage");
+        employees.MapPost("/{id:guid}/grants", GrantRole.Handle).RequirePermission("organisation.manage");
+        employees.MapPost("/{id:guid}/grants/{grantId:guid}/end", EndGrant.Handle).RequirePermission("organisation.manage");
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using RegionCloud.Organisation.Messages.V1;
+using RegionCloud.Performance.Data;
+using RegionCloud.Performance.Domain;
+using RegionCloud.ServiceDefaults.Errors;
+using Messages = RegionCloud.Organisation.Messages.V1;
+
+namespace RegionCloud.Performance.Features.Feed;
+
+/// <summary>The organisation as the other departments copy it: every record in its present state, in the order of its last change.</summary>
+internal static class OrganisationFeed
+{
+    private const int Largest = 1000;
+    private const int Usual = 500;
+
+    public static async Task<ListChangesResponse> ListAsync(PerformanceDbContext db, long afterVersion, int pageSize, CancellationToken cancellationToken)
+    {
+        if (pageSize is < 0 or > Largest)
+            throw new MalformedRequestException(Fault.Of("number-range", "/pageSize", ("field", "page_size"), ("min", 1), ("max", Largest), ("value", pageSize)));
+
+        var size = pageSize == 0 ? Usual : pageSize;
+        // Six tables are not read at one instant. Every change up to the counter is complete, so nothing below it is missed;
+        // what is changed meanwhile moves above it and comes with the next question.
+        var upTo = await db.OrganisationVersions.AsNoTracking().Select(v => v.Value).SingleAsync(cancellationToken);
+
+        List<Change> changes = [
+            .. await OfAsync(db.Regions, r => new Change { Version = r.FeedVersion, Region = Message(r) }),
+            .. await OfAsync(db.Departments, d => new Change { Version = d.FeedVersion, Department = Message(d) }),
+            .. await OfAsync(db.Employees, e => new Change { Version = e.FeedVersion, Employee = Message(e) }),
+            .. await OfAsync(db.Assignments, a => new Change { Version = a.FeedVersion, Assignment = Message(a) }),
+            .. await OfAsync(db.ManagerTerms, t => new Change { Version = t.FeedVersion, ManagerTerm = Message(t) }),
+            .. await OfAsync(db.Grants, g => new Change { Version = g.FeedVersion, Grant = Message(g) })];
+        var page = changes.OrderBy(c => c.Version).Take(size).ToList();
+        return new ListChangesResponse
+        {
+            Changes = { page },
+            Version = page.Count == 0 ? afterVersion : page[^1].Version,
+            More = changes.Count > size,
+        };
+
+        async Task<IEnumerable<Change>> OfAsync<TRecord>(DbSet<TRecord> records, Func<TRecord, Change> toChange)
+            where TRecord : class, IFeedRecord
+            => (await records.AsNoTracking().Where(r => r.FeedVersion > afterVersion && r.FeedVersion <= upTo).OrderBy(r => r.FeedVersion).Take(size + 1).ToListAsync(cancellationToken)).Select(toChange);
+    }
+
+    private static Messages.Region Message(Domain.Region region) => new()
+    {
+        Id = region.Id.ToString(),
+        Code = region.Code,
+        Name = region.Name,
+        TimeZone = region.TimeZone,
+        ValidFrom = Text(region.From),
+        ValidTo = Text(region.Until),
+    };
+
+    private static Messages.Department Message(Domain.Department department) => new()
+    {
+        Id = department.Id.ToString(),
+        RegionId = department.RegionId.ToString(),
+        Kind = department.Kind.OnTheWire(),
+        Name = department.Name,
+        ValidFrom = Text(department.From),
+        ValidTo = Text(department.Until),
+    };
+
+    private static Messages.Employee Message(Domain.Employee employee) => new()
+    {
+        Id = employee.Id.ToString(),
+        Number = employee.Number,
+        Name = employee.Name,
+        Subject = employee.Subject ?? "",
+        ValidFrom = Text(employee.From),
+        ValidTo = Text(employee.Until),
+    };
+
+    private static Messages.Assignment Message(Domain.Assignment assignment) => new()
+    {
+        Id = assignment.Id.ToString(),
+        EmployeeId = assignment.EmployeeId.ToString(),
+        RegionId = assignment.RegionId.ToString(),
+        DepartmentId = assignment.DepartmentId.ToString(),
+        Post = assignment.Post,
+        ValidFrom = Text(assignment.From),
+        ValidTo = Text(assignment.Until),
+    };
+
+    private static Messages.ManagerTerm Message(Domain.ManagerTerm term) => new()
+    {
+        Id = term.Id.ToString(),
+        RegionId = term.RegionId.ToString(),
+        EmployeeId = term.EmployeeId.ToString(),
+        ValidFrom = Text(term.From),
+        ValidTo = Text(term.Until),
+    };
+
+    private static Messages.Grant Message(Domain.Grant grant) => new()
+    {
+        Id = grant.Id.ToString(),
+        EmployeeId = grant.EmployeeId.ToString(),
+        Role = grant.Role,
+        RegionId = grant.RegionId?.ToString() ?? "",
+        DepartmentId = grant.DepartmentId?.ToString() ?? "",
+        ValidFrom = Text(grant.From),
+        ValidTo = Text(grant.Until),
+    };
+
+    private static string Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+}
