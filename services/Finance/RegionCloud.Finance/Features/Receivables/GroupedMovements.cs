@@ -23,9 +23,9 @@ internal static class GroupedMovements
         var entries = db.Entries.AsNoTracking().Where(e => e.BusinessDate <= asOf && (regionId == null || e.RegionId == regionId));
         var sums = groupBy switch
         {
-            "region" => await SumAsync(entries.Select(e => new Keyed(e.RegionId, e.Currency, e.DueOn, e.Kind, e.Amount)), ct),
-            "department" => await SumAsync(entries.Select(e => new Keyed(e.DepartmentId, e.Currency, e.DueOn, e.Kind, e.Amount)), ct),
-            "customer" => await SumAsync(entries.Select(e => new Keyed(e.CustomerId, e.Currency, e.DueOn, e.Kind, e.Amount)), ct),
+            "region" => await SumAsync(entries.Select(e => new Keyed { Key = e.RegionId, Currency = e.Currency, DueOn = e.DueOn, Kind = e.Kind, Amount = e.Amount }), ct),
+            "department" => await SumAsync(entries.Select(e => new Keyed { Key = e.DepartmentId, Currency = e.Currency, DueOn = e.DueOn, Kind = e.Kind, Amount = e.Amount }), ct),
+            "customer" => await SumAsync(entries.Select(e => new Keyed { Key = e.CustomerId, Currency = e.Currency, DueOn = e.DueOn, Kind = e.Kind, Amount = e.Amount }), ct),
             _ => await PersonsAsync(db, entries, ct),
         };
         var names = await NamesAsync(db, organisation, groupBy, ct);
@@ -42,18 +42,18 @@ internal static class GroupedMovements
 
     private static Task<List<Keyed>> SumAsync(IQueryable<Keyed> entries, CancellationToken ct)
         => entries.GroupBy(e => new { e.Key, e.Currency, e.DueOn, e.Kind })
-            .Select(g => new Keyed(g.Key.Key, g.Key.Currency, g.Key.DueOn, g.Key.Kind, g.Sum(e => e.Amount)))
+            .Select(g => new Keyed { Key = g.Key.Key, Currency = g.Key.Currency, DueOn = g.Key.DueOn, Kind = g.Key.Kind, Amount = g.Sum(e => e.Amount) })
             .ToListAsync(ct);
 
     // Most contracts belong to one person and are summed by the database; only shared ones need their cents split (RB-05).
     private static async Task<List<Keyed>> PersonsAsync(FinanceDbContext db, IQueryable<ReceivableEntry> entries, CancellationToken ct)
     {
         var shares = db.Accounts.AsNoTracking().SelectMany(a => a.Shares, (a, s) => new { ContractId = a.Id, s.EmployeeId, s.Sequence, s.Percent });
-        var sums = await SumAsync(entries.Join(shares.Where(s => s.Percent == 100), e => e.ContractId, s => s.ContractId, (e, s) => new Keyed(s.EmployeeId, e.Currency, e.DueOn, e.Kind, e.Amount)), ct);
+        var sums = await SumAsync(entries.Join(shares.Where(s => s.Percent == 100), e => e.ContractId, s => s.ContractId, (e, s) => new Keyed { Key = s.EmployeeId, Currency = e.Currency, DueOn = e.DueOn, Kind = e.Kind, Amount = e.Amount }), ct);
         var parts = (await shares.Where(s => s.Percent != 100).ToListAsync(ct))
             .GroupBy(s => s.ContractId).ToDictionary(g => g.Key, g => g.OrderBy(s => s.Sequence).Select(s => new Share(s.Sequence, s.EmployeeId, s.Percent)).ToList());
         var shared = await SumAsync(
-            entries.Where(e => shares.Any(s => s.ContractId == e.ContractId && s.Percent != 100)).Select(e => new Keyed(e.ContractId, e.Currency, e.DueOn, e.Kind, e.Amount)), ct);
+            entries.Where(e => shares.Any(s => s.ContractId == e.ContractId && s.Percent != 100)).Select(e => new Keyed { Key = e.ContractId, Currency = e.Currency, DueOn = e.DueOn, Kind = e.Kind, Amount = e.Amount }), ct);
         sums.AddRange(shared.SelectMany(c => SharesOf.Split(c.Amount, parts[c.Key]).Select(p => c with { Key = p.EmployeeId, Amount = p.Amount })));
         return sums;
     }
@@ -76,5 +76,17 @@ internal static class GroupedMovements
         return id => customers[id];
     }
 
-    private sealed record Keyed(Guid Key, string Currency, DateOnly DueOn, EntryKind Kind, decimal Amount);
+    // Not positional: EF looks through an initialiser to the column, but not through a constructor.
+    private sealed record Keyed
+    {
+        public required Guid Key { get; init; }
+
+        public required string Currency { get; init; }
+
+        public required DateOnly DueOn { get; init; }
+
+        public required EntryKind Kind { get; init; }
+
+        public required decimal Amount { get; init; }
+    }
 }
