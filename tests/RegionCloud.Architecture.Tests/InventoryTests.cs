@@ -38,8 +38,8 @@ public class InventoryTests
     {
         var lines = services.GetRequiredService<Inventory>().Endpoints.Select(e => string.Join(
             ' ',
-            e.Endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.FirstOrDefault() ?? "ANY",
-            e.Endpoint.RoutePattern.RawText,
+            e.Endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods: [var method, ..] } ? method : "ANY",
+            e.Endpoint.RoutePattern.RawText?.TrimEnd('/'),
             e.Permission.Length > 0 ? e.Permission : "(reviewed)",
             e.Endpoint.Metadata.GetMetadata<IfMatchRequired>() is null ? "" : "If-Match",
             e.Endpoint.Metadata.GetMetadata<IdempotencyKeyRequired>() is null ? "" : "Idempotency-Key").TrimEnd());
