@@ -1,0 +1,123 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using RegionCloud.Finance.Domain;
+using RegionCloud.ServiceDefaults.Data;
+
+namespace RegionCloud.Finance.Data;
+
+/// <summary>Finance's own database. The two subclasses exist only so that EF keeps one set of migrations for each provider.</summary>
+internal abstract class FinanceDbContext(DbContextOptions options, DataScope scope, TimeProvider time) : ServiceDbContext(options, scope, time)
+{
+    public DbSet<ContractAccount> Accounts => Set<ContractAccount>();
+
+    public DbSet<ReceivableEntry> Entries => Set<ReceivableEntry>();
+
+    public DbSet<Payment> Payments => Set<Payment>();
+
+    public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
+
+    public DbSet<PolicyParameters> PolicyParameters => Set<PolicyParameters>();
+
+    /// <summary>An account with every movement, as its transitions need it.</summary>
+    public Task<ContractAccount?> AccountAsync(Guid contractId, CancellationToken cancellationToken)
+        => Accounts.Include(a => a.Entries).AsSplitQuery().SingleOrDefaultAsync(a => a.Id == contractId, cancellationToken);
+
+    /// <summary>The next payment number of a region and year.</summary>
+    public async Task<string> NextNumberAsync(Guid regionId, int year, CancellationToken cancellationToken)
+    {
+        var series = await NumberSeries.FindAsync([regionId, year], cancellationToken);
+        if (series is null)
+            Add(series = new NumberSeries(regionId, year));
+        return series.Next();
+    }
+
+    /// <summary>The parameters in force on a day.</summary>
+    public Task<PolicyParameters> PolicyAsync(DateOnly asOf, CancellationToken cancellationToken)
+        => PolicyParameters.AsNoTracking().Where(p => p.EffectiveFrom <= asOf).OrderByDescending(p => p.EffectiveFrom).FirstAsync(cancellationToken);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<ContractAccount>(account =>
+        {
+            account.Property(a => a.Id).ValueGeneratedNever();
+            account.Property(a => a.Number).HasMaxLength(20);
+            account.Property(a => a.CustomerCode).HasMaxLength(40);
+            account.Property(a => a.CustomerName).HasMaxLength(200);
+            account.Property(a => a.Currency).HasMaxLength(3);
+            account.HasIndex(a => new { a.RegionId, a.OwnerId });
+            account.HasIndex(a => a.CustomerId);
+            account.HasMany(a => a.Entries).WithOne().HasForeignKey(e => e.ContractId).OnDelete(DeleteBehavior.Restrict);
+            account.OwnsMany(a => a.Instalments, instalment =>
+            {
+                instalment.ToTable("Instalments").WithOwner().HasForeignKey("ContractId");
+                instalment.HasKey(i => i.InstalmentId);
+                instalment.Property(i => i.InstalmentId).ValueGeneratedNever();
+            });
+            account.OwnsMany(a => a.Shares, share =>
+            {
+                share.ToTable("Shares").WithOwner().HasForeignKey("ContractId");
+                share.HasKey("ContractId", nameof(Share.Sequence));
+                share.Property(s => s.Sequence).ValueGeneratedNever();
+                share.Property(s => s.Percent).HasPrecision(5, 2);
+                share.HasIndex(s => s.EmployeeId);
+            });
+            account.OwnsMany(a => a.VoidAttempts, attempt =>
+            {
+                attempt.ToTable("VoidAttempts").WithOwner().HasForeignKey("ContractId");
+                attempt.HasKey(a => a.AttemptId);
+                attempt.Property(a => a.AttemptId).ValueGeneratedNever();
+            });
+        });
+        modelBuilder.Entity<ReceivableEntry>(entry =>
+        {
+            entry.Property(e => e.Currency).HasMaxLength(3);
+            entry.Property(e => e.RecordedBy).HasMaxLength(200);
+            entry.HasIndex(e => new { e.InstalmentId, e.Kind, e.Reference }).IsUnique();
+            entry.HasIndex(e => new { e.ContractId, e.BusinessDate });
+            entry.HasIndex(e => new { e.RegionId, e.BusinessDate });
+            // The journal is append-only, whoever tries.
+            foreach (var property in entry.Metadata.GetProperties())
+                property.SetAfterSaveBehavior(PropertySaveBehavior.Throw);
+        });
+        modelBuilder.Entity<Payment>(payment =>
+        {
+            payment.Property(p => p.Number).HasMaxLength(20);
+            payment.Property(p => p.ContractNumber).HasMaxLength(20);
+            payment.Property(p => p.CustomerCode).HasMaxLength(40);
+            payment.Property(p => p.CustomerName).HasMaxLength(200);
+            payment.Property(p => p.Currency).HasMaxLength(3);
+            payment.Property(p => p.Method).HasMaxLength(100);
+            payment.Property(p => p.Reference).HasMaxLength(100);
+            payment.Property(p => p.RecordedBy).HasMaxLength(200);
+            payment.Property(p => p.ReversedBy).HasMaxLength(200);
+            payment.Property(p => p.ReversalReason).HasMaxLength(2000);
+            payment.HasIndex(p => new { p.RegionId, p.Number }).IsUnique();
+            payment.HasIndex(p => new { p.RegionId, p.Reference }).IsUnique()
+                .HasFilter(Database.IsSqlServer() ? "[Reference] IS NOT NULL AND [ReversedOn] IS NULL" : "\"Reference\" IS NOT NULL AND \"ReversedOn\" IS NULL");
+            payment.HasIndex(p => new { p.RegionId, p.ReceivedOn });
+            payment.HasIndex(p => p.ContractId);
+            payment.HasIndex(p => p.CustomerId);
+            payment.HasOne<ContractAccount>().WithMany().HasForeignKey(p => p.ContractId).OnDelete(DeleteBehavior.Restrict);
+            payment.OwnsMany(p => p.Allocations, allocation =>
+            {
+                allocation.ToTable("PaymentAllocations").WithOwner().HasForeignKey("PaymentId");
+                allocation.HasKey("PaymentId", nameof(Allocation.InstalmentId));
+            });
+        });
+        modelBuilder.Entity<NumberSeries>().HasKey(s => new { s.Region, s.Year });
+        modelBuilder.Entity<PolicyParameters>(parameters =>
+        {
+            parameters.Property(p => p.Id).HasMaxLength(40);
+            parameters.Property(p => p.ApprovedBy).HasMaxLength(200);
+            parameters.Property(p => p.AgeingLimits).HasMaxLength(100);
+            parameters.HasIndex(p => p.EffectiveFrom).IsUnique();
+            parameters.HasData(new PolicyParameters { Id = "default-1", EffectiveFrom = DateOnly.MinValue, ApprovedBy = "seed", AgeingLimits = "30,60,90" });
+        });
+        ApplyConventions(modelBuilder);
+    }
+}
+
+internal sealed class SqlServerFinanceDbContext(DbContextOptions<SqlServerFinanceDbContext> options, DataScope scope, TimeProvider time) : FinanceDbContext(options, scope, time);
+
+internal sealed class SqliteFinanceDbContext(DbContextOptions<SqliteFinanceDbContext> options, DataScope scope, TimeProvider time) : FinanceDbContext(options, scope, time);

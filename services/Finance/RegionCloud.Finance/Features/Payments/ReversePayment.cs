@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using RegionCloud.Finance.Data;
+using RegionCloud.Finance.Domain;
+using RegionCloud.Finance.Messages.Events;
+using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Security;
+using RegionCloud.ServiceDefaults.Web;
+
+namespace RegionCloud.Finance.Features.Payments;
+
+/// <param name="ReversedOn">Business date; default: today in the region.</param>
+public sealed record ReversePaymentRequest([property: Text(1, 2000)] string Reason, DateOnly? ReversedOn = null);
+
+/// <summary>
+/// Takes a payment back (bounced, misposted) by entries of its own (RB-11). Refuses <c>finance.payment.already-reversed</c>,
+/// <c>finance.payment.reversed-before-receipt</c>, <c>date-in-future</c>.
+/// </summary>
+internal static class ReversePayment
+{
+    internal static async Task<Results<Ok<PaymentView>, NotFound>> Handle(Guid id, ReversePaymentRequest request, IfMatch ifMatch, FinanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    {
+        if (await db.Payments.SingleOrDefaultAsync(p => p.Id == id, ct) is not { } payment || await db.AccountAsync(payment.ContractId, ct) is not { } account)
+            return TypedResults.NotFound();
+
+        ifMatch.Check(payment.Version);
+        var on = request.ReversedOn ?? clock.Today(payment.RegionId);
+        Refuse.Broken(clock.NotInFuture("/reversedOn", on, payment.RegionId));
+        payment.Reverse(account, request.Reason, new Act(on, clock.Now, user.Subject));
+        db.Publish(new PaymentReversed(payment.RegionId, on, user.Subject, clock.Now, payment.Id, account.Id, account.Version, payment.Amount, payment.Currency, request.Reason));
+        return TypedResults.Ok(PaymentView.Of(payment, account.Outstanding));
+    }
+}

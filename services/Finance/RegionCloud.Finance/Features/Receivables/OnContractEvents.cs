@@ -1,0 +1,64 @@
+using MassTransit;
+using RegionCloud.Finance.Data;
+using RegionCloud.Finance.Domain;
+using RegionCloud.Finance.Messages.Events;
+using RegionCloud.Sales.Messages;
+using RegionCloud.Sales.Messages.Events;
+
+namespace RegionCloud.Finance.Features.Receivables;
+
+/// <summary>A signed contract's instalments become receivables (§15-4); later copies, or one that comes after its void, add nothing.</summary>
+internal sealed class OnContractSigned(FinanceDbContext db) : IConsumer<ContractSigned>
+{
+    public async Task Consume(ConsumeContext<ContractSigned> context)
+    {
+        var signed = context.Message;
+        (await db.AccountOfAsync(signed.Contract, signed.OccurredAt, signed.Actor, context.CancellationToken)).Heard(signed.Contract.Version);
+    }
+}
+
+/// <summary>Sales wants to void: everything outstanding leaves the books at once, or the answer is no because of net receipts.</summary>
+internal sealed class OnContractVoidRequested(FinanceDbContext db, TimeProvider time) : IConsumer<ContractVoidRequested>
+{
+    public async Task Consume(ConsumeContext<ContractVoidRequested> context)
+    {
+        var asked = context.Message;
+        var account = await db.AccountOfAsync(asked.Contract, asked.OccurredAt, asked.Actor, context.CancellationToken);
+        var answer = account.RequestVoid(asked.AttemptId, asked.Contract.Version, new Act(asked.BusinessDate, time.GetUtcNow(), asked.Actor));
+        if (answer.Outcome == VoidOutcome.Cancelled)
+            db.Publish(new ReceivablesCancelled(account.RegionId, answer.On, time.GetUtcNow(), account.Id, asked.AttemptId, answer.Amount, account.Currency));
+        else if (answer.Outcome == VoidOutcome.Refused)
+            db.Publish(new ReceivablesCancellationRefused(account.RegionId, answer.On, time.GetUtcNow(), account.Id, asked.AttemptId, answer.Amount, account.Currency));
+    }
+}
+
+/// <summary>Sales took the attempt back: what it cancelled is owed again; an attempt that arrives later is already withdrawn.</summary>
+internal sealed class OnContractVoidWithdrawn(FinanceDbContext db, TimeProvider time) : IConsumer<ContractVoidWithdrawn>
+{
+    public async Task Consume(ConsumeContext<ContractVoidWithdrawn> context)
+    {
+        var withdrawn = context.Message;
+        var account = await db.AccountOfAsync(withdrawn.Contract, withdrawn.OccurredAt, withdrawn.Actor, context.CancellationToken);
+        account.WithdrawVoid(withdrawn.AttemptId, withdrawn.Contract.Version, new Act(withdrawn.BusinessDate, time.GetUtcNow(), withdrawn.Actor));
+    }
+}
+
+internal static class Accounts
+{
+    /// <summary>The contract's account. Every event carries the whole contract, so whichever comes first opens it.</summary>
+    public static async Task<ContractAccount> AccountOfAsync(this FinanceDbContext db, ContractState contract, DateTimeOffset at, string by, CancellationToken cancellationToken)
+    {
+        if (await db.AccountAsync(contract.ContractId, cancellationToken) is { } known)
+            return known;
+
+        var account = ContractAccount.Open(
+            new AccountHead(
+                contract.ContractId, contract.Version, contract.RegionId, contract.DepartmentId, contract.OwnerId, contract.Number,
+                contract.CustomerId, contract.CustomerCode, contract.CustomerName, contract.Currency, contract.SignedOn),
+            contract.Instalments.Select(i => new Instalment(i.InstalmentId, i.Sequence, i.DueOn, i.Amount)),
+            contract.Shares.Select((s, index) => new Share(index + 1, s.EmployeeId, s.Percent)),
+            new Act(contract.SignedOn, at, by));
+        db.Add(account);
+        return account;
+    }
+}

@@ -1,0 +1,48 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using RegionCloud.Finance.Messages.V1;
+using RegionCloud.Testing;
+
+namespace RegionCloud.Finance.Tests.Features;
+
+public sealed class CollectionGrpcTests : IAsyncLifetime
+{
+    private ServiceApp<Program> app = null!;
+
+    public async ValueTask InitializeAsync() => app = await FinanceApp.StartAsync();
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [Fact]
+    public async Task Collections_are_told_as_of_a_day_within_the_callers_scope()
+    {
+        var contract = await app.SignAsync(FinanceApp.Contract(instalments: [(10, 60m), (20, 40m)]));
+        var other = await app.SignAsync(FinanceApp.Contract("wendy", "WEST", instalments: [(10, 60m)]));
+        await app.As("fiona").PayAsync(contract, "30.00", 15);
+
+        var answer = await AskAsync("bob", FinanceApp.Day(41), contract.ContractId, other.ContractId, Guid.CreateVersion7());
+
+        var collection = Assert.Single(answer.Collections);
+        Assert.Equal(contract.ContractId.ToString(), collection.ContractId);
+        Assert.Equal(("100.00", "30.00", "70.00", "70.00"), (collection.Receivable.Amount, collection.Received.Amount, collection.Outstanding.Amount, collection.Overdue.Amount));
+        Assert.Equal(31, collection.OldestOverdueDays);
+        Assert.Equal("0.00", Assert.Single((await AskAsync("bob", FinanceApp.Day(10), contract.ContractId)).Collections).Overdue.Amount);
+    }
+
+    [Fact]
+    public async Task More_than_500_or_an_unreadable_id_is_an_invalid_argument()
+    {
+        var many = await Assert.ThrowsAsync<RpcException>(() => AskAsync("bob", FinanceApp.Day(1), [.. Enumerable.Range(0, 501).Select(_ => Guid.CreateVersion7())]));
+
+        Assert.Equal(StatusCode.InvalidArgument, many.StatusCode);
+    }
+
+    private async Task<GetCollectionsResponse> AskAsync(string subject, DateOnly asOf, params Guid[] contracts)
+    {
+        using var channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = app.Server.CreateHandler() });
+        var request = new GetCollectionsRequest { AsOf = asOf.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) };
+        request.ContractIds.AddRange(contracts.Select(c => c.ToString()));
+        return await new CollectionService.CollectionServiceClient(channel).GetCollectionsAsync(
+            request, new Metadata { { "Authorization", $"Bearer {TestTokens.For(subject)}" } }, cancellationToken: TestContext.Current.CancellationToken);
+    }
+}

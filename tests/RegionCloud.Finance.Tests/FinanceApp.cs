@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using RegionCloud.Finance.Data;
+using RegionCloud.Finance.Features.Receivables;
+using RegionCloud.Sales.Messages;
+using RegionCloud.Sales.Messages.Events;
+using RegionCloud.Testing;
+
+namespace RegionCloud.Finance.Tests;
+
+/// <summary>Finance as people and the other departments use it.</summary>
+internal static class FinanceApp
+{
+    public static readonly DateOnly Signed = new(2026, 1, 1);
+
+    public static Task<ServiceApp<Program>> StartAsync(string? broker = null)
+        => ServiceApp<Program>.StartAsync("finance", new TestOrganisation(), broker, new DateTimeOffset(2026, 6, 30, 4, 0, 0, TimeSpan.Zero));
+
+    public static DateOnly Day(int days) => Signed.AddDays(days);
+
+    /// <summary>A contract as Sales tells of it; without shares it counts wholly for its owner.</summary>
+    public static ContractState Contract(string owner = "anna", string region = "EAST", string currency = "CNY", string customer = "ALFKI", (string Person, decimal Percent)[]? shares = null, params (int Due, decimal Amount)[] instalments)
+        => new(
+            Guid.CreateVersion7(), $"CT-{Guid.CreateVersion7():N}"[..20], 3, TestOrganisation.IdOf(region), TestOrganisation.IdOf($"{region}/sales"), TestOrganisation.IdOf(owner),
+            TestOrganisation.IdOf(customer), customer, $"{customer} Ltd", currency, instalments.Sum(i => i.Amount), Signed,
+            [.. instalments.Select((i, index) => new InstalmentState(Guid.CreateVersion7(), index + 1, Day(i.Due), i.Amount))],
+            [.. (shares ?? [(owner, 100m)]).Select(s => new ShareState(TestOrganisation.IdOf(s.Person), s.Percent))]);
+
+    public static ContractSigned SignedEvent(this ContractState contract) => new(contract.RegionId, contract.SignedOn, "anna", DateTimeOffset.UnixEpoch, contract);
+
+    public static ContractVoidRequested VoidEvent(this ContractState contract, Guid attempt, int version = 4)
+        => new(contract.RegionId, Day(100), "bob", DateTimeOffset.UnixEpoch, attempt, "customer withdrew", contract with { Version = version });
+
+    public static ContractVoidWithdrawn WithdrawnEvent(this ContractState contract, Guid attempt, int version = 5)
+        => new(contract.RegionId, Day(101), "bob", DateTimeOffset.UnixEpoch, attempt, contract with { Version = version });
+
+    /// <summary>Puts a signed contract on the books without a broker.</summary>
+    public static async Task<ContractState> SignAsync(this ServiceApp<Program> app, ContractState contract)
+    {
+        await app.Db<FinanceDbContext, int>(async db =>
+        {
+            await db.AccountOfAsync(contract, DateTimeOffset.UnixEpoch, "anna", TestContext.Current.CancellationToken);
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+        return contract;
+    }
+
+    /// <summary>Tells it over the broker; the same id is the same message.</summary>
+    public static Task TellAsync<TEvent>(this ServiceApp<Program> app, TEvent @event, Guid? messageId = null)
+        where TEvent : class
+        => app.Services.GetRequiredService<IBus>().Publish(@event, c => c.MessageId = messageId ?? Guid.CreateVersion7(), TestContext.Current.CancellationToken);
+
+    public static Task<int> MessagesHandled(this ServiceApp<Program> app) => app.Db<FinanceDbContext, int>(db => db.Inbox.CountAsync(TestContext.Current.CancellationToken));
+
+    public static Task<List<string>> Published(this ServiceApp<Program> app)
+        => app.Db<FinanceDbContext, List<string>>(async db => await db.Outbox.OrderBy(m => m.Id).Select(m => m.Type.Substring(m.Type.LastIndexOf(':') + 1)).ToListAsync(TestContext.Current.CancellationToken));
+
+    public static async Task<(HttpResponseMessage Response, JsonElement Body)> SendAsync(
+        this HttpClient client, HttpMethod method, string path, object? body = null, string? ifMatch = null, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, $"/api/finance/v1/{path}");
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        if (key is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return (response, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
+    }
+
+    public static Task<(HttpResponseMessage Response, JsonElement Body)> PostTo(this HttpClient client, string path, object body, string? ifMatch = null, string? key = null)
+        => client.SendAsync(HttpMethod.Post, path, body, ifMatch, key ?? Guid.CreateVersion7().ToString());
+
+    public static async Task<JsonElement> GetFrom(this HttpClient client, string path)
+    {
+        var (response, body) = await client.SendAsync(HttpMethod.Get, path);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, body.ToString());
+        return body;
+    }
+
+    public static async Task<JsonElement> PayAsync(this HttpClient client, ContractState contract, string amount, int day)
+    {
+        var (response, body) = await client.PostTo("payments", new { contractId = contract.ContractId, amount, receivedOn = Day(day) });
+        Assert.True(response.StatusCode == HttpStatusCode.Created, body.ToString());
+        return body;
+    }
+
+    public static string Text(this JsonElement body, params string[] path) => path.Aggregate(body, (b, p) => b.GetProperty(p)).GetString()!;
+}
