@@ -15,6 +15,8 @@ public static class Telemetry
 
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
+        // Whoever asks for health gets the reasons; logging each look would bury what else is said.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Logging.AddOpenTelemetry(o => (o.IncludeFormattedMessage, o.IncludeScopes) = (true, true));
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(m => m.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter(Own, "MassTransit"))

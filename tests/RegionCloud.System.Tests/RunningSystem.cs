@@ -8,6 +8,8 @@ using System.Text.Json;
 using RegionCloud.Testing;
 
 [assembly: AssemblyFixture(typeof(RegionCloud.System.Tests.RunningSystem))]
+// One system, and a storm in it: the tests take turns.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace RegionCloud.System.Tests;
 
@@ -151,7 +153,7 @@ public sealed class RunningSystem : IAsyncLifetime
     }
 
     public Task UntilHealthyAsync(string resource) => Wait.Until(
-        async () => (await ResourceAsync(resource)) is var r && r.GetProperty("state").GetString() == "running" && r.GetProperty("health").GetProperty("healthy").GetBoolean(),
+        async () => (await ResourceAsync(resource)) is var r && r.GetProperty("state").GetString() == "running" && r.GetProperty("healthy").GetBoolean(),
         $"{resource} is healthy",
         TimeSpan.FromSeconds(60));
 

@@ -71,9 +71,13 @@ public sealed class StormTests(RunningSystem system)
             await Task.Delay(TimeSpan.FromSeconds(allBegun() ? 0.5 : 2), over);
             if (kills < 10 && system.Kill(victims[kills % victims.Length]))
                 kills++;
-            if (restarts < 2 && kills >= 3 + (4 * restarts))
+            if (restarts == 0 && kills >= 3)
             {
                 await system.OperateAsync("messaging", "restart");
+                restarts++;
+            }
+            else if (restarts == 1 && kills >= 7 && system.Kill("messaging"))
+            {
                 restarts++;
             }
         }
