@@ -73,7 +73,7 @@ async Task<Dictionary<string, Figures>> FiguresAsync()
 }
 
 static JsonElement? Group(JsonElement answer, string code)
-    => answer.GetProperty("groups").EnumerateArray().Where(g => g.GetProperty("code").GetString() == code).Select(g => (JsonElement?)g).SingleOrDefault();
+    => answer.GetProperty("rows").EnumerateArray().Where(g => g.GetProperty("code").GetString() == code).Select(g => (JsonElement?)g).SingleOrDefault();
 
 static JsonElement? Total(JsonElement answer) => answer.GetProperty("totals").EnumerateArray().Select(g => (JsonElement?)g).SingleOrDefault();
 
@@ -82,7 +82,7 @@ static Figures Of(JsonElement sales, JsonElement? ageing, JsonElement? collectio
     Amount(sales, "amount"),
     collection is { } c ? Amount(c, "receivable") : 0,
     ageing is { } a ? Amount(a, "outstanding") : 0,
-    ageing is { } buckets ? [.. buckets.GetProperty("buckets").EnumerateArray().Select(b => Amount(b, "amount"))] : []);
+    ageing is { } buckets ? [.. buckets.GetProperty("amounts").EnumerateObject().Select(b => decimal.Parse(b.Value.GetString()!, CultureInfo.InvariantCulture))] : []);
 
 static decimal Amount(JsonElement element, string name) => decimal.Parse(element.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
 

@@ -3,7 +3,7 @@ using RegionCloud.Performance;
 using RegionCloud.Performance.Data;
 using RegionCloud.Performance.Features.Employees;
 using RegionCloud.Performance.Features.Feed;
-using RegionCloud.Performance.Features.Import;
+using RegionCloud.Performance.Features.Imports;
 using RegionCloud.Performance.Features.Regions;
 using RegionCloud.Performance.Grpc;
 using RegionCloud.ServiceDefaults;
@@ -15,7 +15,8 @@ using RegionCloud.ServiceDefaults.Web;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<PerformanceDbContext, SqlitePerformanceDbContext, SqlServerPerformanceDbContext>("performance");
 builder.Services.AddValidation();
-builder.Services.AddOpenApi(OpenApi.Describe);
+// A lambda, not a method group: the generator that brings the comments into the document knows no other call.
+builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 // Everybody else pulls the organisation from here over gRPC; here it is at hand.
 builder.Services.AddScoped<ListOrganisationChanges>(services => (afterVersion, cancellationToken)
     => OrganisationFeed.ListAsync(services.GetRequiredService<PerformanceDbContext>(), afterVersion, pageSize: 0, cancellationToken));

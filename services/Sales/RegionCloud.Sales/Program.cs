@@ -17,7 +17,7 @@ using RegionCloud.ServiceDefaults.Web;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<SalesDbContext, SqliteSalesDbContext, SqlServerSalesDbContext>("sales");
 builder.Services.AddValidation();
-builder.Services.AddOpenApi(OpenApi.Describe);
+builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 builder.AddOrganisationFeed();
 builder.AddPeer<CollectionService.CollectionServiceClient>("finance");
 builder.AddServiceBus("sales", [typeof(ContractSigned).Assembly, typeof(PaymentReceived).Assembly, typeof(OrganisationChanged).Assembly], bus =>

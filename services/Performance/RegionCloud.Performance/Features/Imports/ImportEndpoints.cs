@@ -1,7 +1,7 @@
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
-namespace RegionCloud.Performance.Features.Import;
+namespace RegionCloud.Performance.Features.Imports;
 
 internal static class ImportEndpoints
 {

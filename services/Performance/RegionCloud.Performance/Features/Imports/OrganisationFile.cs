@@ -2,7 +2,7 @@ using RegionCloud.Performance.Domain;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Web;
 
-namespace RegionCloud.Performance.Features.Import;
+namespace RegionCloud.Performance.Features.Imports;
 
 /// <summary>
 /// The rows of an organisation file, read one after the other against what is known: the database's records and the file's

@@ -6,7 +6,7 @@ using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
-namespace RegionCloud.Performance.Features.Import;
+namespace RegionCloud.Performance.Features.Imports;
 
 /// <summary>What an import did, by kind of row.</summary>
 public sealed record OrganisationImported(ImportedRows Regions, ImportedRows Departments, ImportedRows Employees, ImportedRows Assignments, ImportedRows Managers, ImportedRows Grants);
