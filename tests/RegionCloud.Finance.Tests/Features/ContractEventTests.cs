@@ -1,4 +1,6 @@
 using System.Net;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
 using RegionCloud.Sales.Messages;
@@ -17,6 +19,8 @@ public sealed class ContractEventTests(PrivateBroker broker) : IAsyncLifetime
     {
         await broker.Ready;
         app = await FinanceApp.StartAsync(broker.NewVirtualHost());
+        // What is told before the queues are bound reaches nobody.
+        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(20));
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
