@@ -8,8 +8,6 @@ using System.Text.Json;
 using RegionCloud.Testing;
 
 [assembly: AssemblyFixture(typeof(RegionCloud.System.Tests.RunningSystem))]
-// One system, and a storm in it: the tests take turns.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace RegionCloud.System.Tests;
 

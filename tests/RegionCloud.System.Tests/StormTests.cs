@@ -7,6 +7,8 @@ using RegionCloud.Testing;
 namespace RegionCloud.System.Tests;
 
 /// <summary>Money under a storm: processes are killed and the broker restarted while contracts are signed and paid (R1, I1, I2).</summary>
+// One system, and a storm in it: the tests take turns.
+[Collection("the system")]
 public sealed class StormTests(RunningSystem system)
 {
     private const int Clients = 8;

@@ -8,6 +8,8 @@ using RegionCloud.Testing;
 namespace RegionCloud.System.Tests;
 
 /// <summary>The first thread through the whole system: signed in Sales, owed in Finance, paid, shown in the ledger.</summary>
+// One system, and a storm in it: the tests take turns.
+[Collection("the system")]
 public sealed class ThreadTests(RunningSystem system)
 {
     [Fact]

@@ -13,7 +13,7 @@ namespace RegionCloud.Sales.Features.ContractLedger;
 /// <summary>A line of the contract ledger (合同臺賬): signing, execution, collection (5.3-4).</summary>
 /// <param name="Status">As of the day asked for.</param>
 /// <param name="ReceivedAsTold">Sum of Finance's messages up to that day; stands in while Finance cannot be asked.</param>
-/// <param name="Collection">Live from Finance; absent when Finance did not answer or does not know the contract yet.</param>
+/// <param name="Collection">Live from Finance; absent when Finance did not answer, does not know the contract yet, or the caller may not read receivables.</param>
 public sealed record LedgerLine(
     Guid ContractId,
     string Number,
@@ -78,6 +78,11 @@ internal static class GetContractLedger
             return answer.Collections.ToDictionary(
                 c => Guid.Parse(c.ContractId),
                 c => new CollectionFigures(Amount(c.Receivable), Amount(c.Received), Amount(c.Outstanding), Amount(c.Overdue), c.OldestOverdueDays));
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.PermissionDenied)
+        {
+            // Whoever may read contracts need not be allowed to read money.
+            return [];
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal)
         {
