@@ -113,6 +113,7 @@ public static class ServiceDefaultsExtensions
                     : await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(context, next);
             };
         });
+        group.MapGet("/me", GetMe.Handle);
         return group;
     }
 

@@ -27,6 +27,15 @@ public sealed record Reach(
     IReadOnlyCollection<Guid?> OwnRegions,
     Guid? Owner)
 {
+    /// <summary>Nothing.</summary>
+    public static Reach None(string reason, Guid? owner) => new(reason, Everything: false, [], [], [], owner);
+
+    /// <summary>Persons for whom the user stands in, where their role reaches only what is their own.</summary>
+    public IReadOnlyCollection<Guid?> Delegators { get; init; } = [];
+
+    /// <summary>The region in which the own records of the <see cref="Delegators"/> are reached.</summary>
+    public Guid? DelegatedRegion { get; init; }
+
     /// <summary>All regions; the reason is logged and audited.</summary>
     public static Reach All(string reason) => new(reason, Everything: true, [], [], [], Owner: null);
 
@@ -38,9 +47,27 @@ public sealed record Reach(
         => Everything
             || Regions.Contains(regionId)
             || (departmentId is { } department && Departments.Contains(department))
-            || (ownerId is not null && ownerId == Owner && OwnRegions.Contains(regionId));
+            || (ownerId is not null && ownerId == Owner && OwnRegions.Contains(regionId))
+            || (ownerId is not null && regionId == DelegatedRegion && Delegators.Contains(ownerId));
+
+    /// <summary>
+    /// With what others let the user reach in their place. A set in SQL knows no pairs of person and region, so of several regions
+    /// in which others' own records would be reached only the first is: never more than a delegator has.
+    /// </summary>
+    public Reach With(IReadOnlyCollection<Reach> delegated)
+    {
+        var region = delegated.SelectMany(d => d.OwnRegions).Min();
+        return this with
+        {
+            Everything = Everything || delegated.Any(d => d.Everything),
+            Regions = [.. Regions, .. delegated.SelectMany(d => d.Regions)],
+            Departments = [.. Departments, .. delegated.SelectMany(d => d.Departments)],
+            Delegators = [.. delegated.Where(d => d.OwnRegions.Contains(region)).Select(d => d.Owner)],
+            DelegatedRegion = region,
+        };
+    }
 
     /// <summary>Whether any record of the region is inside.</summary>
     public bool Touches(Guid regionId, Func<Guid, Guid?> regionOfDepartment)
-        => Everything || Regions.Contains(regionId) || OwnRegions.Contains(regionId) || Departments.Any(d => regionOfDepartment(d!.Value) == regionId);
+        => Everything || Regions.Contains(regionId) || OwnRegions.Contains(regionId) || regionId == DelegatedRegion || Departments.Any(d => regionOfDepartment(d!.Value) == regionId);
 }

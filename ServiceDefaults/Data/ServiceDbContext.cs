@@ -91,6 +91,9 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
             inside = Expression.OrElse(inside, Expression.AndAlso(
                 Contains(Expression.Property(reach, nameof(Reach.OwnRegions)), Mark(RegionId)),
                 Expression.Equal(Mark(OwnerId), Expression.Property(reach, nameof(Reach.Owner)))));
+            inside = Expression.OrElse(inside, Expression.AndAlso(
+                Expression.Equal(Mark(RegionId), Expression.Property(reach, nameof(Reach.DelegatedRegion))),
+                Contains(Expression.Property(reach, nameof(Reach.Delegators)), Mark(OwnerId))));
         }
 
         return Expression.Lambda(inside, record);

@@ -105,6 +105,7 @@ public sealed partial class OrganisationCopy(IServiceScopeFactory scopes, Organi
         Change.RecordOneofCase.Assignment => change.Assignment.Id,
         Change.RecordOneofCase.ManagerTerm => change.ManagerTerm.Id,
         Change.RecordOneofCase.Grant => change.Grant.Id,
+        Change.RecordOneofCase.Delegation => change.Delegation.Id,
         _ => throw new InvalidOperationException("The feed sent a change of an unknown kind."),
     });
 

@@ -29,6 +29,12 @@ public sealed record AssignmentEntry(Guid EmployeeId, Guid RegionId, Guid Depart
 /// <summary>A role given to a person for a region and department, or for the whole company.</summary>
 public sealed record GrantEntry(Guid EmployeeId, string Role, Guid? RegionId, Guid? DepartmentId, Period Valid);
 
+/// <summary>A person stands in for another with one of his roles, for as long as both hold.</summary>
+public sealed record DelegationEntry(Guid DelegatorId, Guid DelegateId, GrantEntry Grant, Period Valid)
+{
+    public bool Covers(DateOnly day) => Valid.Covers(day) && Grant.Valid.Covers(day);
+}
+
 /// <summary>From the first to the last day, both inclusive; no last day means open.</summary>
 public readonly record struct Period(DateOnly From, DateOnly? To)
 {
@@ -44,6 +50,8 @@ public readonly record struct Period(DateOnly From, DateOnly? To)
 public sealed class OrganisationSnapshot
 {
     private readonly ILookup<Guid, GrantEntry> grants;
+    private readonly ILookup<Guid, DelegationEntry> delegationsTo;
+    private readonly ILookup<Guid, DelegationEntry> delegationsBy;
     private readonly ILookup<Guid, AssignmentEntry> assignments;
     private readonly FrozenDictionary<string, EmployeeEntry> bySubject;
     private readonly FrozenDictionary<string, EmployeeEntry> byNumber;
@@ -66,9 +74,15 @@ public sealed class OrganisationSnapshot
         assignments = all.Where(c => c.Assignment is not null).Select(c => c.Assignment)
             .Select(a => new AssignmentEntry(Guid.Parse(a.EmployeeId), Guid.Parse(a.RegionId), Guid.Parse(a.DepartmentId), a.Post, Period.Of(a.ValidFrom, a.ValidTo)))
             .ToLookup(a => a.EmployeeId);
-        grants = all.Where(c => c.Grant is not null).Select(c => c.Grant)
-            .Select(g => new GrantEntry(Guid.Parse(g.EmployeeId), g.Role, Id(g.RegionId), Id(g.DepartmentId), Period.Of(g.ValidFrom, g.ValidTo)))
-            .ToLookup(g => g.EmployeeId);
+        var grantsById = all.Where(c => c.Grant is not null).Select(c => c.Grant)
+            .ToDictionary(g => g.Id, g => new GrantEntry(Guid.Parse(g.EmployeeId), g.Role, Id(g.RegionId), Id(g.DepartmentId), Period.Of(g.ValidFrom, g.ValidTo)), StringComparer.Ordinal);
+        grants = grantsById.Values.ToLookup(g => g.EmployeeId);
+        // A delegation whose role has not come yet, or is another's, gives nothing.
+        var delegations = all.Where(c => c.Delegation is not null).Select(c => c.Delegation).Where(d => grantsById.ContainsKey(d.GrantId))
+            .Select(d => new DelegationEntry(Guid.Parse(d.DelegatorId), Guid.Parse(d.DelegateId), grantsById[d.GrantId], Period.Of(d.ValidFrom, d.ValidTo)))
+            .Where(d => d.Grant.EmployeeId == d.DelegatorId).ToList();
+        delegationsTo = delegations.ToLookup(d => d.DelegateId);
+        delegationsBy = delegations.ToLookup(d => d.DelegatorId);
     }
 
     public long Version { get; }
@@ -87,6 +101,12 @@ public sealed class OrganisationSnapshot
     public RegionEntry? RegionByCode(string code) => Regions.Values.FirstOrDefault(r => string.Equals(r.Code, code, StringComparison.Ordinal));
 
     public IEnumerable<GrantEntry> GrantsOf(Guid employeeId) => grants[employeeId];
+
+    /// <summary>With whose roles the person stands in.</summary>
+    public IEnumerable<DelegationEntry> DelegationsTo(Guid employeeId) => delegationsTo[employeeId];
+
+    /// <summary>Who stands in for the person.</summary>
+    public IEnumerable<DelegationEntry> DelegationsBy(Guid employeeId) => delegationsBy[employeeId];
 
     /// <summary>Where a person works in a region on a day: figures stay with the department of then (2.1-3).</summary>
     public AssignmentEntry? AssignmentOf(Guid employeeId, Guid regionId, DateOnly day)

@@ -10,7 +10,14 @@ public sealed class Inventory : IHostedLifecycleService
     /// <summary>Reviewed: nothing here reveals or changes business data.</summary>
     private static readonly string[] Anonymous = ["/openapi/{documentName}.json", "/health", "/alive"];
 
+    /// <summary>Reviewed: whoever signed in learns only about himself.</summary>
+    private static readonly string[] SignedIn = ["/v1/me"];
+
     private IEndpointRouteBuilder? app;
+
+    /// <summary>Whether anybody may call it who signed in.</summary>
+    public static bool IsForEverybodySignedIn(RouteEndpoint endpoint)
+        => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && SignedIn.Any(path => endpoint.RoutePattern.RawText?.EndsWith(path, StringComparison.Ordinal) is true);
 
     /// <summary>Every endpoint with its permission; empty for the reviewed ones.</summary>
     public IEnumerable<(RouteEndpoint Endpoint, string Permission)> Endpoints
@@ -39,6 +46,7 @@ public sealed class Inventory : IHostedLifecycleService
 
     private static bool IsReviewed(RouteEndpoint endpoint)
         => (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && Anonymous.Contains(endpoint.RoutePattern.RawText))
+            || IsForEverybodySignedIn(endpoint)
             // gRPC's own answer to an unknown method says only that it is unknown.
             || endpoint.DisplayName?.StartsWith("gRPC - Unimplemented", StringComparison.Ordinal) is true;
 }

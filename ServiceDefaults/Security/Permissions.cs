@@ -72,7 +72,7 @@ public static class Permissions
     {
         using var stream = typeof(Permissions).Assembly.GetManifestResourceStream("RegionCloud.ServiceDefaults.Security.permissions.csv")!;
         using var reader = new StreamReader(stream);
-        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(l => !l.StartsWith('#')).ToList();
         var roles = lines[0].Split(',')[1..];
         return lines.Skip(1).Select(line => line.Split(',')).ToFrozenDictionary(
             cells => cells[0],

@@ -40,7 +40,7 @@ public class InventoryTests
             ' ',
             e.Endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods: [var method, ..] } ? method : "ANY",
             e.Endpoint.RoutePattern.RawText?.TrimEnd('/'),
-            e.Permission.Length > 0 ? e.Permission : "(reviewed)",
+            e.Permission.Length > 0 ? e.Permission : Inventory.IsForEverybodySignedIn(e.Endpoint) ? "(signed in)" : "(reviewed)",
             e.Endpoint.Metadata.GetMetadata<IfMatchRequired>() is null ? "" : "If-Match",
             e.Endpoint.Metadata.GetMetadata<IdempotencyKeyRequired>() is null ? "" : "Idempotency-Key").TrimEnd());
         Repository.Approve(file, [.. lines.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);

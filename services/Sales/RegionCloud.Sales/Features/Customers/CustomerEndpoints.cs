@@ -9,8 +9,8 @@ internal static class CustomerEndpoints
         var customers = sales.MapGroup("/customers");
         customers.MapGet("", ListCustomers.Handle).RequirePermission("customer.read");
         customers.MapGet("/{id:guid}", GetCustomer.Handle).RequirePermission("customer.read");
-        customers.MapPost("", RegisterCustomer.Handle).RequirePermission("customer.write");
-        customers.MapPut("/{id:guid}", ChangeCustomer.Handle).RequirePermission("customer.write");
-        customers.MapPost("/relations", RelateCustomer.Handle).RequirePermission("customer.write");
+        customers.MapPost("", RegisterCustomer.Handle).RequirePermission("customer.create");
+        customers.MapPut("/{id:guid}", ChangeCustomer.Handle).RequirePermission("customer.update");
+        customers.MapPost("/relations", RelateCustomer.Handle).RequirePermission("customer.update");
     }
 }
