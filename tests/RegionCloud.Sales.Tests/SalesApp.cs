@@ -9,7 +9,7 @@ internal static class SalesApp
 {
     public static readonly Guid East = TestOrganisation.East;
 
-    public static Task<ServiceApp<Program>> StartAsync(string? broker = null) => ServiceApp<Program>.StartAsync("sales", new TestOrganisation(), broker);
+    public static Task<ServiceApp<Program>> StartAsync(string? broker = null, TestOrganisation? organisation = null) => ServiceApp<Program>.StartAsync("sales", organisation ?? new TestOrganisation(), broker);
 
     public static async Task<(HttpResponseMessage Response, JsonElement Body)> SendAsync(
         this HttpClient client, HttpMethod method, string path, object? body = null, string? ifMatch = null, string? key = null)

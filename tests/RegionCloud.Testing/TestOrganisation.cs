@@ -85,6 +85,21 @@ public sealed class TestOrganisation
         }
     }
 
+    /// <summary>One stands in for another with a role that he has in a region (or company-wide), from a day to a day.</summary>
+    public void Delegation(string delegator, string stand, string role, string? region, string from = "1990-01-01", string until = "2999-12-31")
+        => Add(new Change
+        {
+            Delegation = new Delegation
+            {
+                Id = Id($"{delegator}>{stand}/{role}/{region}"),
+                GrantId = Id($"{delegator}/{role}/{region}"),
+                DelegatorId = Id(delegator),
+                DelegateId = Id(stand),
+                ValidFrom = from,
+                ValidTo = until,
+            },
+        });
+
     private static string Id(string name) => IdOf(name).ToString();
 
     private void Add(Change change)

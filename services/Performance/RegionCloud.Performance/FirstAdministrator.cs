@@ -59,7 +59,7 @@ internal sealed partial class FirstAdministrator(IServiceScopeFactory scopes, IC
         }
 
         foreach (var role in new[] { GrantRules.Administrator, GrantRules.DataMigrator })
-            employee.Give(role, region: null, department: null, employee.Valid, actor: null, now);
+            employee.Give(role, region: null, department: null, employee.Valid, GrantOrigin.Bootstrap, givers: [], now);
         await db.RecordChangesAsync(regionId: null, "bootstrap", now, cancellationToken);
         using (await WriterGate.For(db).EnterAsync(cancellationToken))
             await db.SaveChangesAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Performance;
 using RegionCloud.Performance.Data;
+using RegionCloud.Performance.Features.Delegations;
 using RegionCloud.Performance.Features.Employees;
 using RegionCloud.Performance.Features.Feed;
 using RegionCloud.Performance.Features.Imports;
@@ -31,6 +32,7 @@ if (await app.MigratedAsync(args))
 var api = app.MapDepartment("performance");
 api.MapRegions();
 api.MapEmployees();
+api.MapDelegations();
 api.MapImports();
 app.MapGrpcService<OrganisationGrpc>();
 await app.RunAsync();

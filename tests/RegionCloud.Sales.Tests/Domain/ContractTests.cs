@@ -68,14 +68,14 @@ public class ContractTests
         var contract = Draft(100m, [100m]);
         contract.SubmitForReview(Act());
         contract.RefuseReview(Reviewer, "unclear", Act(by: "reviewer"));
-        contract.Redraft(new ContractContent(90m, "better", [(Today, 90m)], [(Owner, 100m)]));
+        contract.Redraft(new ContractContent(90m, "better", [(Today, 90m)], [(Owner, 100m)]), Act());
 
         Assert.Equal((ContractStatus.Draft, 90m), (contract.Status, contract.Amount));
     }
 
     [Fact]
     public void What_was_reviewed_cannot_be_changed_any_more()
-        => Assert.Equal("sales.contract.wrong-state", CodeOf(() => Reviewed(100m, [100m]).Redraft(new ContractContent(1m, "other", [(Today, 1m)], [(Owner, 100m)]))));
+        => Assert.Equal("sales.contract.wrong-state", CodeOf(() => Reviewed(100m, [100m]).Redraft(new ContractContent(1m, "other", [(Today, 1m)], [(Owner, 100m)]), Act())));
 
     [Fact]
     public void A_void_waits_for_Finance_and_counts_from_its_effective_day()

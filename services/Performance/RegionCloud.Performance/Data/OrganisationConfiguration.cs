@@ -77,8 +77,22 @@ internal sealed class GrantConfiguration : IEntityTypeConfiguration<Grant>
         builder.FeedRecord();
         builder.Ignore(g => g.Valid);
         builder.Property(g => g.Role).HasMaxLength(Grant.LongestRole);
+        builder.ComplexProperty(g => g.Approval, approval => approval.Persons());
         builder.HasOne<Region>().WithMany().HasForeignKey(g => g.RegionId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Department>().WithMany().HasForeignKey(g => g.DepartmentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class DelegationConfiguration : IEntityTypeConfiguration<Delegation>
+{
+    public void Configure(EntityTypeBuilder<Delegation> builder)
+    {
+        builder.FeedRecord();
+        builder.Ignore(d => d.Valid);
+        builder.ComplexProperty(d => d.Approval, approval => approval.Persons());
+        builder.HasOne(d => d.Grant).WithMany().HasForeignKey(d => d.GrantId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne(d => d.Delegator).WithMany().HasForeignKey(d => d.DelegatorId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne(d => d.Delegate).WithMany().HasForeignKey(d => d.DelegateId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -94,6 +108,13 @@ internal sealed class OrganisationVersionConfiguration : IEntityTypeConfiguratio
 
 internal static class FeedRecordConfiguration
 {
+    public static void Persons(this ComplexPropertyBuilder<Approval> approval)
+    {
+        approval.Property(a => a.GivenBy).HasMaxLength(Employee.LongestSubject);
+        approval.Property(a => a.GivenFor).HasMaxLength(Employee.LongestSubject);
+        approval.Property(a => a.ApprovedBy).HasMaxLength(Employee.LongestSubject);
+    }
+
     public static void FeedRecord<TRecord>(this EntityTypeBuilder<TRecord> builder)
         where TRecord : class, IFeedRecord
     {

@@ -21,6 +21,8 @@ internal abstract class PerformanceDbContext(DbContextOptions options, DataScope
 
     public DbSet<Grant> Grants => Set<Grant>();
 
+    public DbSet<Delegation> Delegations => Set<Delegation>();
+
     public DbSet<OrganisationVersion> OrganisationVersions => Set<OrganisationVersion>();
 
     /// <summary>Regions within reach. A region has no region of its own, so the filter by convention does not know it.</summary>
@@ -30,6 +32,10 @@ internal abstract class PerformanceDbContext(DbContextOptions options, DataScope
     /// <summary>People within reach: whoever works or worked in a region within reach, or manages or managed it.</summary>
     public IQueryable<Employee> ReachableEmployees
         => Scope.Reach.Everything ? Employees : Employees.Where(e => Assignments.Any(a => a.EmployeeId == e.Id) || ManagerTerms.Any(t => t.EmployeeId == e.Id));
+
+    /// <summary>Two of the roles <c>hqAdmin</c> that are for good, or all if there are fewer: the last one stays.</summary>
+    public Task<List<Guid>> LastingAdministratorsAsync(CancellationToken cancellationToken)
+        => Grants.Where(g => g.Role == GrantRules.Administrator && g.Until == null && !g.Approval.Pending).OrderBy(g => g.Id).Select(g => g.Id).Take(2).ToListAsync(cancellationToken);
 
     /// <summary>
     /// Gives every changed record the organisation's next version and tells the other departments, once. Endings come before
@@ -78,12 +84,13 @@ internal abstract class PerformanceDbContext(DbContextOptions options, DataScope
         modelBuilder.ApplyConfiguration(new EmployeeConfiguration());
         modelBuilder.ApplyConfiguration(new AssignmentConfiguration());
         modelBuilder.ApplyConfiguration(new GrantConfiguration());
+        modelBuilder.ApplyConfiguration(new DelegationConfiguration());
         modelBuilder.ApplyConfiguration(new OrganisationVersionConfiguration());
         ApplyConventions(modelBuilder);
     }
 
     /// <summary>What is named comes before what names it.</summary>
-    private static readonly Type[] FeedOrder = [typeof(Region), typeof(Department), typeof(Employee), typeof(Assignment), typeof(ManagerTerm), typeof(Grant)];
+    private static readonly Type[] FeedOrder = [typeof(Region), typeof(Department), typeof(Employee), typeof(Assignment), typeof(ManagerTerm), typeof(Grant), typeof(Delegation)];
 }
 
 internal sealed class SqlitePerformanceDbContext(DbContextOptions<SqlitePerformanceDbContext> options, DataScope scope, TimeProvider time, OrganisationCopy copy)

@@ -74,24 +74,36 @@ internal sealed class Employee : IFeedRecord
         return Take(department, post, days, now);
     }
 
-    /// <summary>Gives a role for a region and department, or for the company.</summary>
-    /// <param name="actor">Who grants; null for imports and the first administrator.</param>
-    public Grant Give(string role, Region? region, Department? department, Days days, string? actor, DateTimeOffset now)
+    /// <summary>
+    /// Gives a role for a region and department, or for the company. A role of headquarters or finance that somebody decides waits
+    /// for a second person (SoD6).
+    /// </summary>
+    /// <param name="givers">Who grants, and for whom he stands in; nobody for imports and the first administrator.</param>
+    public Grant Give(string role, Region? region, Department? department, Days days, GrantOrigin origin, IReadOnlyList<string> givers, DateTimeOffset now)
     {
         Refuse.Broken(
             DaysRules.MustNotBeReversed(days),
             EmployeeRules.MustBeInForce(this, days),
-            GrantRules.MustNotBeToOneself(this, actor),
+            GrantRules.MustNotBeToOneself(this, givers),
             GrantRules.RoleMustBeKnown(role),
             GrantRules.RegionMustFitRole(role, region),
             GrantRules.DepartmentMustFitRole(role, region, department),
             region is null ? null : RegionRules.MustBeInForce(region, days),
             GrantRules.MustNotOverlap(this, role, region, department, days));
 
-        var grant = new Grant(Id, role, region?.Id, department?.Id, days, managerTermId: null, now);
+        var grant = new Grant(Id, role, region?.Id, department?.Id, days, managerTermId: null, origin, givers, now);
         grants.Add(grant);
         Version++;
         return grant;
+    }
+
+    /// <summary>The second person's yes: from now on the role counts.</summary>
+    /// <param name="approvers">Who approves, and for whom he stands in.</param>
+    public void Approve(Grant grant, IReadOnlyList<string> approvers, DateTimeOffset now)
+    {
+        Refuse.Broken(GrantRules.MustBePending(grant.Role, grant.Approval), GrantRules.MustBeASecondPerson(grant.Role, grant.Approval, Subject, approvers));
+        grant.Approve(approvers[0], now);
+        Version++;
     }
 
     /// <summary>Ends a role with a day.</summary>
@@ -108,7 +120,7 @@ internal sealed class Employee : IFeedRecord
 
     internal Grant GiveForTerm(ManagerTerm term, DateTimeOffset now)
     {
-        var grant = new Grant(Id, GrantRules.RegionManager, term.RegionId, departmentId: null, term.Valid, term.Id, now);
+        var grant = new Grant(Id, GrantRules.RegionManager, term.RegionId, departmentId: null, term.Valid, term.Id, GrantOrigin.ManagerTerm, givers: [], now);
         grants.Add(grant);
         Version++;
         return grant;
@@ -171,9 +183,12 @@ internal sealed class Grant : IFeedRecord
     {
     }
 
-    internal Grant(Guid employeeId, string role, Guid? regionId, Guid? departmentId, Days days, Guid? managerTermId, DateTimeOffset now)
-        => (Id, EmployeeId, Role, RegionId, DepartmentId, From, Until, ManagerTermId)
+    internal Grant(Guid employeeId, string role, Guid? regionId, Guid? departmentId, Days days, Guid? managerTermId, GrantOrigin origin, IReadOnlyList<string> givers, DateTimeOffset now)
+    {
+        (Id, EmployeeId, Role, RegionId, DepartmentId, From, Until, ManagerTermId)
             = (Guid.CreateVersion7(now), employeeId, role, regionId, departmentId, days.From, days.Until, managerTermId);
+        (Origin, Approval) = (origin, Approval.For(role, origin == GrantOrigin.Decision, givers));
+    }
 
     public Guid Id { get; private init; }
 
@@ -192,9 +207,43 @@ internal sealed class Grant : IFeedRecord
     /// <summary>The manager's term that brought the role; null when it was given for itself.</summary>
     public Guid? ManagerTermId { get; private init; }
 
+    public GrantOrigin Origin { get; private init; }
+
+    public Approval Approval { get; private set; } = null!;
+
     public long FeedVersion { get; set; }
 
     public Days Valid => new(From, Until);
 
     internal void End(DateOnly on) => Until = on;
+
+    internal void Approve(string by, DateTimeOffset now) => Approval = Approval.By(by, now);
+}
+
+/// <summary>How a role came to be.</summary>
+internal enum GrantOrigin
+{
+    /// <summary>Somebody gave it.</summary>
+    Decision,
+
+    /// <summary>It was decided elsewhere and loaded as history.</summary>
+    Import,
+
+    /// <summary>The first administrator, from configuration.</summary>
+    Bootstrap,
+
+    /// <summary>It came with a manager's term.</summary>
+    ManagerTerm,
+}
+
+/// <summary>復核: whether a second person must say yes, and who did (SoD6).</summary>
+/// <param name="Pending">Nobody said yes yet; until then it gives nothing.</param>
+/// <param name="GivenBy">Who gave it (subject).</param>
+/// <param name="GivenFor">For whom he stood in (subject).</param>
+internal sealed record Approval(bool Pending, string? GivenBy, string? GivenFor, string? ApprovedBy, DateTimeOffset? ApprovedAt)
+{
+    public static Approval For(string role, bool decided, IReadOnlyList<string> givers)
+        => new(decided && GrantRules.NeedsSecondPerson(role), givers is [var giver, ..] ? giver : null, givers is [_, var behind, ..] ? behind : null, ApprovedBy: null, ApprovedAt: null);
+
+    internal Approval By(string by, DateTimeOffset now) => this with { Pending = false, ApprovedBy = by, ApprovedAt = now };
 }

@@ -18,6 +18,9 @@ internal static class GrantRules
     /// <summary>Roles over the whole company.</summary>
     public static readonly IReadOnlyList<string> CompanyRoles = [Administrator, "hqFinance", "auditor", "operator", DataMigrator];
 
+    /// <summary>Roles that two persons give: over the company, or over money.</summary>
+    public static bool NeedsSecondPerson(string role) => role == "financeOfficer" || CompanyRoles.Contains(role, StringComparer.Ordinal);
+
     /// <summary><c>performance.grant.role-unknown</c></summary>
     public static Refusal? RoleMustBeKnown(string role)
         => Roles.Contains(role, StringComparer.Ordinal) ? null : Refusal.Content("performance.grant.role-unknown", "/role", ("role", role), ("known", string.Join(", ", Roles)));
@@ -41,8 +44,21 @@ internal static class GrantRules
             : null;
 
     /// <summary><c>performance.grant.to-oneself</c>: nobody gives himself a role, nor the post that brings one (SoD6).</summary>
-    public static Refusal? MustNotBeToOneself(Employee employee, string? actor)
-        => actor is not null && actor == employee.Subject ? Refusal.Content("performance.grant.to-oneself", "", ("employee", employee.Name)) : null;
+    public static Refusal? MustNotBeToOneself(Employee employee, IEnumerable<string> givers)
+        => employee.Subject is { } subject && givers.Contains(subject, StringComparer.Ordinal) ? Refusal.Content("performance.grant.to-oneself", "", ("employee", employee.Name)) : null;
+
+    /// <summary><c>performance.grant.above-region-manager</c>: a region manager gives the roles of his people, none that outranks him or holds the money.</summary>
+    public static Refusal? MustBeForAnAdministrator(string role, bool isAdministrator)
+        => isAdministrator || HeadRoles.Contains(role, StringComparer.Ordinal) || role is "salesRep" or "agent"
+            ? null : Refusal.Content("performance.grant.above-region-manager", "/role", ("role", role));
+
+    /// <summary><c>performance.grant.not-pending</c>: there is nothing to approve.</summary>
+    public static Refusal? MustBePending(string role, Approval approval)
+        => approval.Pending ? null : Refusal.State("performance.grant.not-pending", ("role", role));
+
+    /// <summary><c>performance.grant.second-person</c>: neither who gives nor who gets it, nor who stands in for one of them (SoD6, SoD8).</summary>
+    public static Refusal? MustBeASecondPerson(string role, Approval approval, string? receiver, IReadOnlyList<string> approvers)
+        => approvers.Any(a => a == approval.GivenBy || a == approval.GivenFor || a == receiver) ? Refusal.Content("performance.grant.second-person", "", ("role", role)) : null;
 
     /// <summary><c>performance.grant.of-manager-term</c>: it ends with the term.</summary>
     public static Refusal? MustNotBelongToATerm(Grant grant)

@@ -73,15 +73,15 @@ internal sealed class Region : IFeedRecord
     /// Appoints the manager from a day on; an open term of somebody else ends the day before. The term brings the role
     /// <c>regionManager</c> for as long as it lasts.
     /// </summary>
-    /// <param name="actor">Who appoints; null for an import, which records what was decided elsewhere.</param>
-    public ManagerTerm Appoint(Employee employee, Days days, string? actor, DateTimeOffset now)
+    /// <param name="givers">Who appoints, and for whom he stands in; nobody for an import, which records what was decided elsewhere.</param>
+    public ManagerTerm Appoint(Employee employee, Days days, IReadOnlyList<string> givers, DateTimeOffset now)
     {
         var predecessor = terms.SingleOrDefault(t => t.Until is null && t.From < days.From && t.EmployeeId != employee.Id);
         Refuse.Broken(
             DaysRules.MustNotBeReversed(days),
             RegionRules.MustBeInForce(this, days),
             EmployeeRules.MustBeInForce(employee, days),
-            GrantRules.MustNotBeToOneself(employee, actor),
+            GrantRules.MustNotBeToOneself(employee, givers),
             RegionRules.MustHaveOneManager(terms.Where(t => t != predecessor), days));
 
         predecessor?.End(days.From.AddDays(-1));

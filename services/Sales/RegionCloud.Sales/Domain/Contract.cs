@@ -86,6 +86,9 @@ internal sealed class Contract
 
     public IReadOnlyList<Transition> Transitions => transitions;
 
+    /// <summary>Everybody who wrote its text (subjects).</summary>
+    public IEnumerable<string> Authors => transitions.Where(t => t is { To: ContractStatus.Draft, From: null or ContractStatus.Draft }).Select(t => t.By);
+
     public static Contract Draft(ContractHead head, ContractContent content, Act act)
     {
         var contract = new Contract
@@ -108,23 +111,24 @@ internal sealed class Contract
     }
 
     /// <summary>Changes a draft; after that a contract is changed by taking it back, never in place.</summary>
-    public void Redraft(ContractContent content)
+    public void Redraft(ContractContent content, Act act)
     {
-        Refuse.Broken(ContractRules.MustBe(this, "redraft", ContractStatus.Draft));
+        Refuse.Broken(ContractRules.Redraft(this));
         Fill(content);
-        Version++;
+        Move(ContractStatus.Draft, act);
     }
 
     public void SubmitForReview(Act act)
     {
-        Refuse.Broken([ContractRules.MustBe(this, "submit", ContractStatus.Draft), .. ContractRules.Sums(this)]);
+        Refuse.Broken([ContractRules.Submit(this), .. ContractRules.Sums(this)]);
         Move(ContractStatus.UnderReview, act);
     }
 
     /// <summary>Somebody else than the owner judges the clauses: lawful, complete and clear (5.3-2).</summary>
-    public void PassReview(Guid reviewer, string? note, Act act) => Judge(reviewer, ContractStatus.Reviewed, note, act);
+    /// <param name="onBehalfOf">For whom the reviewer stands in.</param>
+    public void PassReview(Guid reviewer, string? note, Act act, params IReadOnlyList<Person> onBehalfOf) => Judge(reviewer, ContractStatus.Reviewed, note, act, onBehalfOf);
 
-    public void RefuseReview(Guid reviewer, string note, Act act) => Judge(reviewer, ContractStatus.Draft, note, act);
+    public void RefuseReview(Guid reviewer, string note, Act act, params IReadOnlyList<Person> onBehalfOf) => Judge(reviewer, ContractStatus.Draft, note, act, onBehalfOf);
 
     /// <summary>Signed on a day, not before its review; instalments and shares add up exactly (RB-05, RB-10).</summary>
     public void Sign(Act act)
@@ -142,7 +146,7 @@ internal sealed class Contract
     public void Execute(decimal percent, string? note, Act act)
     {
         Refuse.Broken(
-            ContractRules.MustBe(this, "execute", ContractStatus.Signed, ContractStatus.InProgress),
+            ContractRules.Execute(this),
             ContractRules.ExecutedNotBeforeSigning(this, act.On),
             ContractRules.ExecutedNotBeyondWhole(this, percent));
         executions.Add(new Execution(executions.Count + 1, act.On, percent, note, act.At, act.By));
@@ -156,7 +160,7 @@ internal sealed class Contract
     public void RequestVoid(string reason, Act act)
     {
         Refuse.Broken(
-            ContractRules.MustBe(this, "void", ContractStatus.Signed, ContractStatus.InProgress),
+            ContractRules.RequestVoid(this),
             ContractRules.VoidedNotBeforeSigning(this, act.On));
         VoidAttempt = new VoidAttempt(Guid.CreateVersion7(act.At), reason, act.On, act.At, act.By, null);
         Move(ContractStatus.VoidRequested, act, reason);
@@ -164,7 +168,7 @@ internal sealed class Contract
 
     public void WithdrawVoid(string note, Act act)
     {
-        Refuse.Broken(ContractRules.MustBe(this, "withdraw-void", ContractStatus.VoidRequested));
+        Refuse.Broken(ContractRules.WithdrawVoid(this));
         VoidAttempt = VoidAttempt! with { Outcome = "withdrawn" };
         Move(Before(ContractStatus.VoidRequested), act, note);
     }
@@ -204,9 +208,9 @@ internal sealed class Contract
 
     private ContractStatus Before(ContractStatus status) => transitions.Last(t => t.To == status).From!.Value;
 
-    private void Judge(Guid reviewer, ContractStatus to, string? note, Act act)
+    private void Judge(Guid reviewer, ContractStatus to, string? note, Act act, IReadOnlyList<Person> onBehalfOf)
     {
-        Refuse.Broken(ContractRules.MustBe(this, "review", ContractStatus.UnderReview), ContractRules.ReviewerMustNotOwn(this, reviewer, act.By));
+        Refuse.Broken(ContractRules.Review(this), ContractRules.ReviewersMustNotOwn(this, [new Person(reviewer, act.By), .. onBehalfOf]));
         Review = new Review(reviewer, act.On, to == ContractStatus.Reviewed, note, TermsHash());
         Move(to, act, note);
     }
@@ -231,6 +235,9 @@ internal sealed class Contract
 
 /// <summary>Somebody's act: on which business day, recorded when, by whom (subject).</summary>
 internal sealed record Act(DateOnly On, DateTimeOffset At, string By);
+
+/// <summary>Somebody who acts, or for whom somebody acts.</summary>
+internal sealed record Person(Guid EmployeeId, string Subject);
 
 /// <summary>What identifies a contract and never changes.</summary>
 internal sealed record ContractHead(string Number, Guid RegionId, Guid DepartmentId, Guid OwnerId, Customer Customer, string Currency, string? Origin = null, string? OriginHash = null);

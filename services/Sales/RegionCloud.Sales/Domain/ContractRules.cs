@@ -5,17 +5,32 @@ namespace RegionCloud.Sales.Domain;
 /// <summary>Every reason Sales may refuse a contract.</summary>
 internal static class ContractRules
 {
-    public static Refusal? MustBe(Contract contract, string action, params IReadOnlyList<ContractStatus> allowed)
+    public static Refusal? Redraft(Contract contract) => MustBe(contract, "redraft", ContractStatus.Draft);
+
+    public static Refusal? Submit(Contract contract) => MustBe(contract, "submit", ContractStatus.Draft);
+
+    public static Refusal? Review(Contract contract) => MustBe(contract, "review", ContractStatus.UnderReview);
+
+    public static Refusal? Execute(Contract contract) => MustBe(contract, "execute", ContractStatus.Signed, ContractStatus.InProgress);
+
+    public static Refusal? RequestVoid(Contract contract) => MustBe(contract, "void", ContractStatus.Signed, ContractStatus.InProgress);
+
+    public static Refusal? WithdrawVoid(Contract contract) => MustBe(contract, "withdraw-void", ContractStatus.VoidRequested);
+
+    private static Refusal? MustBe(Contract contract, string action, params IReadOnlyList<ContractStatus> allowed)
         => allowed.Contains(contract.Status) ? null
             : Refusal.State("sales.contract.wrong-state", ("number", contract.Number), ("state", Name(contract.Status)), ("action", action), ("allowed", string.Join(", ", allowed.Select(Name))));
 
+    /// <summary>What was reviewed is what is signed, to the letter (5.3-2).</summary>
     public static Refusal? MustBeReviewed(Contract contract)
-        => contract.Status == ContractStatus.Reviewed ? null
+        => contract.Status == ContractStatus.Reviewed && contract.Review?.TermsHash == contract.TermsHash() ? null
             : Refusal.State("sales.contract.not-reviewed", ("number", contract.Number), ("state", Name(contract.Status)));
 
-    public static Refusal? ReviewerMustNotOwn(Contract contract, Guid reviewer, string by)
-        => reviewer != contract.OwnerId && contract.Transitions[0].By != by ? null
-            : Refusal.Content("sales.contract.own-review", "", ("number", contract.Number));
+    /// <summary>Neither the owner nor anybody who wrote the text, nor who acts for one of them (SoD2, SoD8).</summary>
+    /// <param name="reviewers">The reviewer, and all for whom he stands in.</param>
+    public static Refusal? ReviewersMustNotOwn(Contract contract, IEnumerable<Person> reviewers)
+        => reviewers.Any(r => r.EmployeeId == contract.OwnerId || contract.Authors.Contains(r.Subject))
+            ? Refusal.Content("sales.contract.own-review", "", ("number", contract.Number)) : null;
 
     /// <summary>Instalments and shares add up exactly (RB-05, RB-10).</summary>
     public static IEnumerable<Refusal?> Sums(Contract contract)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
+using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Finance.Features.Payments;
@@ -9,7 +10,7 @@ namespace RegionCloud.Finance.Features.Payments;
 internal static class ListPayments
 {
     internal static async Task<Ok<Page<PaymentView>>> Handle(
-        Guid? contractId, Guid? customerId, Guid? regionId, DateOnly? receivedFrom, DateOnly? receivedTo, [AsParameters] PageRequest page, FinanceDbContext db, CancellationToken ct)
+        Guid? contractId, Guid? customerId, Guid? regionId, DateOnly? receivedFrom, DateOnly? receivedTo, [AsParameters] PageRequest page, FinanceDbContext db, CurrentUser user, CancellationToken ct)
     {
         var payments = await db.Payments.AsNoTracking()
             .Where(p => contractId == null || p.ContractId == contractId)
@@ -20,6 +21,6 @@ internal static class ListPayments
             .Where(p => p.Id.CompareTo(page.After) > 0)
             .OrderBy(p => p.Id).Take(page.Size + 1)
             .ToListAsync(ct);
-        return TypedResults.Ok(page.Of(payments.ConvertAll(p => PaymentView.Of(p)), p => p.Id));
+        return TypedResults.Ok(page.Of(payments.ConvertAll(p => PaymentView.Of(p, user)), p => p.Id));
     }
 }

@@ -36,7 +36,7 @@ internal static class RecordPayment
             && await db.Payments.SingleOrDefaultAsync(p => p.RegionId == account.RegionId && p.Reference == reference && p.ReversedOn == null, ct) is { } known)
         {
             return known.IsSame(account.Id, request.Amount, on)
-                ? TypedResults.Ok(PaymentView.Of(known, account.Outstanding))
+                ? TypedResults.Ok(PaymentView.Of(known, user, account.Outstanding))
                 : throw new RuleViolationException([PaymentRules.ReferenceTaken(known)]);
         }
 
@@ -45,6 +45,6 @@ internal static class RecordPayment
         var payment = Payment.Receive(account, number, request.Amount, request.InstalmentId, request.Method, request.Reference, new Act(on, clock.Now, user.Subject));
         db.Add(payment);
         db.Publish(new PaymentReceived(account.RegionId, on, user.Subject, clock.Now, payment.Id, account.Id, account.Version, payment.Amount, payment.Currency));
-        return TypedResults.Created($"/api/finance/v1/payments/{payment.Id}", PaymentView.Of(payment, account.Outstanding));
+        return TypedResults.Created($"/api/finance/v1/payments/{payment.Id}", PaymentView.Of(payment, user, account.Outstanding));
     }
 }

@@ -29,6 +29,6 @@ internal static class ReversePayment
         Refuse.Broken(clock.NotInFuture("/reversedOn", on, payment.RegionId));
         payment.Reverse(account, request.Reason, new Act(on, clock.Now, user.Subject));
         db.Publish(new PaymentReversed(payment.RegionId, on, user.Subject, clock.Now, payment.Id, account.Id, account.Version, payment.Amount, payment.Currency, request.Reason));
-        return TypedResults.Ok(PaymentView.Of(payment, account.Outstanding));
+        return TypedResults.Ok(PaymentView.Of(payment, user, account.Outstanding));
     }
 }

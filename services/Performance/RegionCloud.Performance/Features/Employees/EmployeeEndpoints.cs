@@ -1,4 +1,5 @@
 using RegionCloud.ServiceDefaults.Security;
+using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Performance.Features.Employees;
 
@@ -11,7 +12,8 @@ internal static class EmployeeEndpoints
         employees.MapGet("/{id:guid}", GetEmployee.Handle).RequirePermission("organisation.read");
         employees.MapPost("/", RegisterEmployee.Handle).RequirePermission("organisation.manage");
         employees.MapPost("/{id:guid}/assignments", TransferEmployee.Handle).RequirePermission("organisation.manage");
-        employees.MapPost("/{id:guid}/grants", GrantRole.Handle).RequirePermission("organisation.manage");
-        employees.MapPost("/{id:guid}/grants/{grantId:guid}/end", EndGrant.Handle).RequirePermission("organisation.manage");
+        employees.MapPost("/{id:guid}/grants", GrantRole.Handle).RequirePermission("grant.create");
+        employees.MapPost("/{id:guid}/grants/{grantId:guid}/approve", ApproveGrant.Handle).RequirePermission("grant.approve").RequireIdempotencyKey();
+        employees.MapPost("/{id:guid}/grants/{grantId:guid}/end", EndGrant.Handle).RequirePermission("grant.update");
     }
 }

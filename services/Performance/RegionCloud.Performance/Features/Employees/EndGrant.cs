@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Performance.Data;
-using RegionCloud.Performance.Domain;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
@@ -24,9 +23,9 @@ internal static class EndGrant
         }
 
         ifMatch.Check(employee.Version);
-        var isLastAdministrator = !await db.Grants.AnyAsync(g => g.Role == GrantRules.Administrator && g.Until == null && g.Id != grantId, cancellationToken);
-        employee.EndGrant(grant, request.On, isLastAdministrator);
+        var administrators = await db.LastingAdministratorsAsync(cancellationToken);
+        employee.EndGrant(grant, request.On, administrators.TrueForAll(id => id == grantId));
         await db.RecordChangesAsync(grant.RegionId, user.Subject, clock.Now, cancellationToken);
-        return TypedResults.Ok(EmployeeView.Of(employee));
+        return TypedResults.Ok(EmployeeView.Of(employee, user, administrators));
     }
 }

@@ -22,7 +22,9 @@ public sealed record GrantRoleRequest([Text(1, Grant.LongestRole)] string Role, 
 internal static class GrantRole
 {
     /// <summary>
-    /// Gives a role; nobody to himself (SoD6). Refusals: performance.grant.to-oneself, performance.grant.role-unknown,
+    /// Gives a role; nobody to himself (SoD6). The roles hqAdmin, hqFinance, financeOfficer, auditor, operator and dataMigrator are
+    /// <c>pending</c> and give nothing until another person approves them. A region manager gives the roles of his people in his
+    /// region. Refusals: performance.grant.to-oneself, performance.grant.above-region-manager, performance.grant.role-unknown,
     /// performance.grant.region-required, performance.grant.region-not-allowed, performance.grant.department-required,
     /// performance.grant.department-elsewhere, performance.grant.overlap, performance.region.unknown, performance.region.not-in-force,
     /// performance.department.unknown, performance.employee.not-in-force, performance.period.reversed.
@@ -33,11 +35,14 @@ internal static class GrantRole
             return TypedResults.NotFound();
 
         ifMatch.Check(employee.Version);
-        var region = await db.Regions.SingleOrDefaultAsync(r => r.Id == request.RegionId, cancellationToken);
+        var region = await db.ReachableRegions.SingleOrDefaultAsync(r => r.Id == request.RegionId, cancellationToken);
         var department = await db.Departments.SingleOrDefaultAsync(d => d.Id == request.DepartmentId, cancellationToken);
-        Refuse.Broken(RegionRules.MustBeKnown(region, request.RegionId), EmployeeRules.DepartmentMustBeKnown(department, request.DepartmentId));
-        employee.Give(request.Role, region, department, new Days(request.From, request.Until), user.Subject, clock.Now);
+        Refuse.Broken(
+            RegionRules.MustBeKnown(region, request.RegionId),
+            EmployeeRules.DepartmentMustBeKnown(department, request.DepartmentId),
+            GrantRules.MustBeForAnAdministrator(request.Role, db.Scope.Reach.Everything));
+        employee.Give(request.Role, region, department, new Days(request.From, request.Until), GrantOrigin.Decision, user.Givers("grant.create", request.RegionId), clock.Now);
         await db.RecordChangesAsync(region?.Id, user.Subject, clock.Now, cancellationToken);
-        return TypedResults.Ok(EmployeeView.Of(employee));
+        return TypedResults.Ok(EmployeeView.Of(employee, user, await db.LastingAdministratorsAsync(cancellationToken)));
     }
 }

@@ -33,6 +33,6 @@ internal static class RegisterEmployee
             clock.Now);
         db.Add(employee);
         await db.RecordChangesAsync(regionId: null, user.Subject, clock.Now, cancellationToken);
-        return TypedResults.Created($"/api/performance/v1/employees/{employee.Id}", EmployeeView.Of(employee));
+        return TypedResults.Created($"/api/performance/v1/employees/{employee.Id}", EmployeeView.Of(employee, user, await db.LastingAdministratorsAsync(cancellationToken)));
     }
 }

@@ -33,6 +33,6 @@ internal static class TransferEmployee
         Refuse.Broken(EmployeeRules.DepartmentMustBeKnown(department, request.DepartmentId));
         employee.Transfer(department!, request.Post.Trim(), new Days(request.From, request.Until), clock.Now);
         await db.RecordChangesAsync(department!.RegionId, user.Subject, clock.Now, cancellationToken);
-        return TypedResults.Ok(EmployeeView.Of(employee));
+        return TypedResults.Ok(EmployeeView.Of(employee, user, await db.LastingAdministratorsAsync(cancellationToken)));
     }
 }

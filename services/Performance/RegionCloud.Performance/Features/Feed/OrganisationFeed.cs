@@ -20,7 +20,7 @@ internal static class OrganisationFeed
             throw new MalformedRequestException(Fault.Of("number-range", "/pageSize", ("field", "page_size"), ("min", 1), ("max", Largest), ("value", pageSize)));
 
         var size = pageSize == 0 ? Usual : pageSize;
-        // Six tables are not read at one instant. Every change up to the counter is complete, so nothing below it is missed;
+        // Seven tables are not read at one instant. Every change up to the counter is complete, so nothing below it is missed;
         // what is changed meanwhile moves above it and comes with the next question.
         var upTo = await db.OrganisationVersions.AsNoTracking().Select(v => v.Value).SingleAsync(cancellationToken);
 
@@ -30,7 +30,9 @@ internal static class OrganisationFeed
             .. await OfAsync(db.Employees, e => new Change { Version = e.FeedVersion, Employee = Message(e) }),
             .. await OfAsync(db.Assignments, a => new Change { Version = a.FeedVersion, Assignment = Message(a) }),
             .. await OfAsync(db.ManagerTerms, t => new Change { Version = t.FeedVersion, ManagerTerm = Message(t) }),
-            .. await OfAsync(db.Grants, g => new Change { Version = g.FeedVersion, Grant = Message(g) })];
+            // What waits for a second person gives nothing yet: nobody need know it.
+            .. await OfAsync(db.Grants.Where(g => !g.Approval.Pending), g => new Change { Version = g.FeedVersion, Grant = Message(g) }),
+            .. await OfAsync(db.Delegations.Where(d => !d.Approval.Pending), d => new Change { Version = d.FeedVersion, Delegation = Message(d) })];
         var page = changes.OrderBy(c => c.Version).Take(size).ToList();
         return new ListChangesResponse
         {
@@ -39,7 +41,7 @@ internal static class OrganisationFeed
             More = changes.Count > size,
         };
 
-        async Task<IEnumerable<Change>> OfAsync<TRecord>(DbSet<TRecord> records, Func<TRecord, Change> toChange)
+        async Task<IEnumerable<Change>> OfAsync<TRecord>(IQueryable<TRecord> records, Func<TRecord, Change> toChange)
             where TRecord : class, IFeedRecord
             => (await records.AsNoTracking().Where(r => r.FeedVersion > afterVersion && r.FeedVersion <= upTo).OrderBy(r => r.FeedVersion).Take(size + 1).ToListAsync(cancellationToken)).Select(toChange);
     }
@@ -103,6 +105,16 @@ internal static class OrganisationFeed
         DepartmentId = grant.DepartmentId?.ToString() ?? "",
         ValidFrom = Text(grant.From),
         ValidTo = Text(grant.Until),
+    };
+
+    private static Messages.Delegation Message(Domain.Delegation delegation) => new()
+    {
+        Id = delegation.Id.ToString(),
+        GrantId = delegation.GrantId.ToString(),
+        DelegatorId = delegation.DelegatorId.ToString(),
+        DelegateId = delegation.DelegateId.ToString(),
+        ValidFrom = Text(delegation.From),
+        ValidTo = Text(delegation.Until),
     };
 
     private static string Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";

@@ -132,7 +132,7 @@ internal sealed class OrganisationFile(IEnumerable<Region> regions, IEnumerable<
         if (region.Terms.FirstOrDefault(t => t.From == days.From) is { } known)
             return Same(row, ("employee", known.EmployeeId == employee.Id), ("to", SameEnd(known.Until, days)));
 
-        region.Appoint(employee, days, actor: null, now);
+        region.Appoint(employee, days, givers: [], now);
         return true;
     }
 
@@ -145,7 +145,7 @@ internal sealed class OrganisationFile(IEnumerable<Region> regions, IEnumerable<
         if (employee.Grants.FirstOrDefault(g => g.Role == row.Text("role") && g.RegionId == region?.Id && g.DepartmentId == department?.Id && g.From == days.From && g.ManagerTermId is null) is { } known)
             return Same(row, ("to", SameEnd(known.Until, days)));
 
-        employee.Give(row.Text("role"), region, department, days, actor: null, now);
+        employee.Give(row.Text("role"), region, department, days, GrantOrigin.Import, givers: [], now);
         return true;
     }
 

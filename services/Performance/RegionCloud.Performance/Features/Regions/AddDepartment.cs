@@ -24,6 +24,6 @@ internal static class AddDepartment
         ifMatch.Check(region.Version);
         region.AddDepartment(request.Name.Trim(), new Days(request.From, request.Until), clock.Now);
         await db.RecordChangesAsync(region.Id, user.Subject, clock.Now, cancellationToken);
-        return TypedResults.Ok(RegionView.Of(region, region.DayAt(clock.Now)));
+        return TypedResults.Ok(RegionView.Of(region, user, region.DayAt(clock.Now)));
     }
 }

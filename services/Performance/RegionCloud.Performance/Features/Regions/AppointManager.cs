@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Performance.Data;
 using RegionCloud.Performance.Domain;
+using RegionCloud.Performance.Features.Employees;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
@@ -29,8 +30,8 @@ internal static class AppointManager
         ifMatch.Check(region.Version);
         var employee = await db.Employees.SingleOrDefaultAsync(e => e.Id == request.EmployeeId, cancellationToken);
         Refuse.Broken(EmployeeRules.MustBeKnown(employee, request.EmployeeId));
-        region.Appoint(employee!, new Days(request.From, request.Until), user.Subject, clock.Now);
+        region.Appoint(employee!, new Days(request.From, request.Until), user.Givers("organisation.manage", regionId: null), clock.Now);
         await db.RecordChangesAsync(region.Id, user.Subject, clock.Now, cancellationToken);
-        return TypedResults.Ok(RegionView.Of(region, region.DayAt(clock.Now)));
+        return TypedResults.Ok(RegionView.Of(region, user, region.DayAt(clock.Now)));
     }
 }

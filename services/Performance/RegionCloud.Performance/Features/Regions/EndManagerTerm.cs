@@ -22,6 +22,6 @@ internal static class EndManagerTerm
         ifMatch.Check(region.Version);
         region.EndTerm(request.On);
         await db.RecordChangesAsync(region.Id, user.Subject, clock.Now, cancellationToken);
-        return TypedResults.Ok(RegionView.Of(region, region.DayAt(clock.Now)));
+        return TypedResults.Ok(RegionView.Of(region, user, region.DayAt(clock.Now)));
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Performance.Data;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Performance.Features.Regions;
@@ -10,7 +11,7 @@ internal static class ListRegions
 {
     /// <summary>The regions you reach, with their manager or vacancy on a day.</summary>
     /// <param name="asOf">Only regions in force on that day, as they were then; default: all, as they are today.</param>
-    internal static async Task<Ok<Page<RegionView>>> Handle(DateOnly? asOf, [AsParameters] PageRequest page, PerformanceDbContext db, BusinessClock clock, CancellationToken cancellationToken)
+    internal static async Task<Ok<Page<RegionView>>> Handle(DateOnly? asOf, [AsParameters] PageRequest page, PerformanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken cancellationToken)
     {
         var (regions, after) = (db.ReachableRegions, page.After);
         if (asOf is not null)
@@ -20,6 +21,6 @@ internal static class ListRegions
         }
 
         var found = await regions.AsNoTracking().WithParts().Where(r => r.Id > after).OrderBy(r => r.Id).Take(page.Size + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Of([.. found.Select(r => RegionView.Of(r, asOf ?? r.DayAt(clock.Now)))], r => r.Id));
+        return TypedResults.Ok(page.Of([.. found.Select(r => RegionView.Of(r, user, asOf ?? r.DayAt(clock.Now)))], r => r.Id));
     }
 }

@@ -30,6 +30,6 @@ internal static class OpenRegion
         var region = Region.Open(code, request.Name.Trim(), request.TimeZone, new Days(request.From, request.Until), taken, clock.Now);
         db.Add(region);
         await db.RecordChangesAsync(region.Id, user.Subject, clock.Now, cancellationToken);
-        return TypedResults.Created($"/api/performance/v1/regions/{region.Id}", RegionView.Of(region, region.DayAt(clock.Now)));
+        return TypedResults.Created($"/api/performance/v1/regions/{region.Id}", RegionView.Of(region, user, region.DayAt(clock.Now)));
     }
 }

@@ -9,6 +9,7 @@ internal static class RegionEndpoints
         var regions = api.MapGroup("/regions");
         regions.MapGet("/", ListRegions.Handle).RequirePermission("organisation.read");
         regions.MapGet("/{id:guid}", GetRegion.Handle).RequirePermission("organisation.read");
+        regions.MapGet("/{id:guid}/posts", ListPosts.Handle).RequirePermission("organisation.read");
         regions.MapPost("/", OpenRegion.Handle).RequirePermission("organisation.manage");
         regions.MapPost("/{id:guid}/departments", AddDepartment.Handle).RequirePermission("organisation.manage");
         regions.MapPost("/{id:guid}/manager", AppointManager.Handle).RequirePermission("organisation.manage");

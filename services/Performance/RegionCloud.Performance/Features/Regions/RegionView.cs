@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Performance.Domain;
+using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Performance.Features.Regions;
@@ -13,6 +14,7 @@ namespace RegionCloud.Performance.Features.Regions;
 /// <param name="VacantSince">First day without a manager.</param>
 /// <param name="Departments">Marketing, sales and customer service, and others (2.1-2).</param>
 /// <param name="ManagerTerms">Everybody who managed, manages or will manage it, oldest first.</param>
+/// <param name="Actions">What you may do with it now: addDepartment, appointManager, endManagerTerm.</param>
 public sealed record RegionView(
     Guid Id,
     string Code,
@@ -26,9 +28,10 @@ public sealed record RegionView(
     DateOnly? VacantSince,
     IReadOnlyList<DepartmentView> Departments,
     IReadOnlyList<ManagerTermView> ManagerTerms,
+    IReadOnlyList<string> Actions,
     string Etag) : ITagged
 {
-    internal static RegionView Of(Region region, DateOnly day)
+    internal static RegionView Of(Region region, CurrentUser user, DateOnly day)
     {
         var terms = region.Terms.OrderBy(t => t.From).Select(ManagerTermView.Of).ToList();
         var manager = region.ManagerOn(day);
@@ -37,7 +40,17 @@ public sealed record RegionView(
             region.Id, region.Code, region.Name, region.TimeZone, region.From, region.Until, day,
             terms.Find(t => t.Id == manager?.Id), vacantSince is not null, vacantSince,
             [.. region.Departments.OrderBy(d => d.Kind).ThenBy(d => d.Name, StringComparer.Ordinal).Select(DepartmentView.Of)],
-            terms, ETags.Of(region.Version));
+            terms, [.. ActionsOf(region, user, day)], ETags.Of(region.Version));
+    }
+
+    private static IEnumerable<string> ActionsOf(Region region, CurrentUser user, DateOnly day)
+    {
+        if (user.ReachOf("organisation.manage") is null)
+            yield break;
+        yield return "addDepartment";
+        yield return "appointManager";
+        if (RegionRules.MustHaveAManager(region, region.ManagerOn(day), day) is null)
+            yield return "endManagerTerm";
     }
 }
 

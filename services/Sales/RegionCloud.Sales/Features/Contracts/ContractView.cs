@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using RegionCloud.Sales.Domain;
 using RegionCloud.Sales.Messages;
+using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Sales.Features.Contracts;
@@ -8,6 +9,7 @@ namespace RegionCloud.Sales.Features.Contracts;
 /// <summary>A contract with all that led to its present state.</summary>
 /// <param name="Status">draft, underReview, reviewed, signed, inProgress, voidRequested or voided.</param>
 /// <param name="ExecutedPercent">Sum of the recorded executions.</param>
+/// <param name="Actions">What you may do with it now: redraft, submit, review, sign, execute, void, withdrawVoid.</param>
 /// <param name="VoidAttempt">The last attempt to void it; without an outcome it waits for Finance.</param>
 public sealed record ContractView(
     Guid Id,
@@ -30,9 +32,10 @@ public sealed record ContractView(
     IReadOnlyList<ExecutionView> Executions,
     IReadOnlyList<TransitionView> History,
     string? Origin,
+    IReadOnlyList<string> Actions,
     [property: JsonPropertyName("etag")] string Etag) : ITagged
 {
-    internal static ContractView Of(Contract c) => new(
+    internal static ContractView Of(Contract c, CurrentUser user) => new(
         c.Id,
         c.Number,
         c.RegionId,
@@ -53,6 +56,7 @@ public sealed record ContractView(
         [.. c.Executions.OrderBy(e => e.Sequence).Select(e => new ExecutionView(e.On, e.Percent, e.Note, e.RecordedAt, e.RecordedBy))],
         [.. c.Transitions.OrderBy(t => t.Sequence).Select(t => new TransitionView(t.From is { } from ? Name(from) : null, Name(t.To), t.On, t.RecordedAt, t.By, t.Note))],
         c.Origin,
+        ContractActions.Of(c, user),
         ETags.Of(c.Version));
 
     internal static string Name(ContractStatus status) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(status.ToString());

@@ -51,7 +51,7 @@ internal static class DraftContract
             Content(request.Amount, request.Terms, request.Instalments, request.Shares, owner.EmployeeId),
             new Act(today, clock.Now, user.Subject));
         db.Add(contract);
-        return TypedResults.Created($"/api/sales/v1/contracts/{contract.Id}", ContractView.Of(contract));
+        return TypedResults.Created($"/api/sales/v1/contracts/{contract.Id}", ContractView.Of(contract, user));
     }
 
     internal static ContractContent Content(decimal amount, string terms, IReadOnlyList<InstalmentFields> instalments, IReadOnlyList<ShareFields>? shares, Guid ownerId) => new(

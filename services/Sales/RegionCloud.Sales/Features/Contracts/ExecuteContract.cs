@@ -25,6 +25,6 @@ internal static class ExecuteContract
         var on = request.OccurredOn ?? clock.Today(contract.RegionId);
         Refuse.Broken(clock.NotInFuture("/occurredOn", on, contract.RegionId));
         contract.Execute(request.Percent, request.Note, new Act(on, clock.Now, user.Subject));
-        return TypedResults.Ok(ContractView.Of(contract));
+        return TypedResults.Ok(ContractView.Of(contract, user));
     }
 }

@@ -1,14 +1,15 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Data;
+using RegionCloud.ServiceDefaults.Security;
 
 namespace RegionCloud.Sales.Features.Contracts;
 
 /// <summary>One contract with all that led to its present state.</summary>
 internal static class GetContract
 {
-    internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, SalesDbContext db, CancellationToken ct)
+    internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, SalesDbContext db, CurrentUser user, CancellationToken ct)
         => await db.Contracts.AsNoTracking().AsSplitQuery().SingleOrDefaultAsync(c => c.Id == id, ct) is { } contract
-            ? TypedResults.Ok(ContractView.Of(contract))
+            ? TypedResults.Ok(ContractView.Of(contract, user))
             : TypedResults.NotFound();
 }

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Data;
+using RegionCloud.Sales.Domain;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Sales.Features.Contracts;
@@ -17,14 +19,14 @@ public sealed record RedraftContractRequest(
 /// <summary>Refuses what <see cref="DraftContract"/> refuses, and <c>sales.contract.wrong-state</c> once it was submitted.</summary>
 internal static class RedraftContract
 {
-    internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, RedraftContractRequest request, IfMatch ifMatch, SalesDbContext db, OrganisationDirectory organisation, CancellationToken ct)
+    internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, RedraftContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Contracts.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
             return TypedResults.NotFound();
 
         ifMatch.Check(contract.Version);
         Refuse.Broken([.. DraftContract.UnknownShares(request.Shares, organisation)]);
-        contract.Redraft(DraftContract.Content(request.Amount, request.Terms, request.Instalments, request.Shares, contract.OwnerId));
-        return TypedResults.Ok(ContractView.Of(contract));
+        contract.Redraft(DraftContract.Content(request.Amount, request.Terms, request.Instalments, request.Shares, contract.OwnerId), new Act(clock.Today(contract.RegionId), clock.Now, user.Subject));
+        return TypedResults.Ok(ContractView.Of(contract, user));
     }
 }

@@ -32,10 +32,11 @@ internal static class ReviewContract
             passed || !string.IsNullOrWhiteSpace(request.Note) ? null : Refusal.Content("sales.contract.review-note-required", "/note"));
 
         var act = new Act(on, clock.Now, user.Subject);
+        IReadOnlyList<Person> onBehalfOf = ContractActions.Reviewers(contract, user);
         if (passed)
-            contract.PassReview(user.Employee!.Id, request.Note, act);
+            contract.PassReview(user.Employee!.Id, request.Note, act, onBehalfOf);
         else
-            contract.RefuseReview(user.Employee!.Id, request.Note!, act);
-        return TypedResults.Ok(ContractView.Of(contract));
+            contract.RefuseReview(user.Employee!.Id, request.Note!, act, onBehalfOf);
+        return TypedResults.Ok(ContractView.Of(contract, user));
     }
 }

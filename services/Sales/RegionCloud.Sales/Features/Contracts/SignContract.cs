@@ -29,6 +29,6 @@ internal static class SignContract
         Refuse.Broken(clock.NotInFuture("/signedOn", on, contract.RegionId));
         contract.Sign(new Act(on, clock.Now, user.Subject));
         db.Publish(new ContractSigned(contract.RegionId, on, user.Subject, clock.Now, ContractView.State(contract)));
-        return TypedResults.Ok(ContractView.Of(contract));
+        return TypedResults.Ok(ContractView.Of(contract, user));
     }
 }

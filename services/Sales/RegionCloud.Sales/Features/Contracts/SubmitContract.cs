@@ -18,6 +18,6 @@ internal static class SubmitContract
 
         ifMatch.Check(contract.Version);
         contract.SubmitForReview(new Act(clock.Today(contract.RegionId), clock.Now, user.Subject));
-        return TypedResults.Ok(ContractView.Of(contract));
+        return TypedResults.Ok(ContractView.Of(contract, user));
     }
 }

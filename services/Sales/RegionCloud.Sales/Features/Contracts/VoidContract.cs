@@ -30,6 +30,6 @@ internal static class VoidContract
         Refuse.Broken(clock.NotInFuture("/effectiveOn", on, contract.RegionId));
         contract.RequestVoid(request.Reason, new Act(on, clock.Now, user.Subject));
         db.Publish(new ContractVoidRequested(contract.RegionId, on, user.Subject, clock.Now, contract.VoidAttempt!.AttemptId, request.Reason, ContractView.State(contract)));
-        return TypedResults.Accepted($"/api/sales/v1/contracts/{id}", ContractView.Of(contract));
+        return TypedResults.Accepted($"/api/sales/v1/contracts/{id}", ContractView.Of(contract, user));
     }
 }

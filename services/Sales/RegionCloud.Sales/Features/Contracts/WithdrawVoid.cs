@@ -21,7 +21,7 @@ internal static class WithdrawVoid
 
         ifMatch.Check(contract.Version);
         Withdraw(db, contract, request.Reason, new Act(clock.Today(contract.RegionId), clock.Now, user.Subject));
-        return TypedResults.Ok(ContractView.Of(contract));
+        return TypedResults.Ok(ContractView.Of(contract, user));
     }
 
     internal static void Withdraw(SalesDbContext db, Contract contract, string reason, Act act)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Sales.Features.Customers;
@@ -9,7 +10,7 @@ namespace RegionCloud.Sales.Features.Customers;
 /// <summary>Corrects what is known of a customer. Refuses <c>sales.customer.tax-number-taken</c>.</summary>
 internal static class ChangeCustomer
 {
-    internal static async Task<Results<Ok<CustomerView>, NotFound>> Handle(Guid id, CustomerFields request, IfMatch ifMatch, SalesDbContext db, CancellationToken ct)
+    internal static async Task<Results<Ok<CustomerView>, NotFound>> Handle(Guid id, CustomerFields request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, CancellationToken ct)
     {
         var relations = await db.CustomerRelations.Where(r => r.CustomerId == id).ToListAsync(ct);
         if (relations.Count == 0)
@@ -22,6 +23,6 @@ internal static class ChangeCustomer
             ? Refusal.Content("sales.customer.tax-number-taken", "/taxNumber", ("taxNumber", details.TaxNumber)) : null);
 
         customer.Change(details);
-        return TypedResults.Ok(CustomerView.Of(customer, relations));
+        return TypedResults.Ok(CustomerView.Of(customer, relations, user));
     }
 }

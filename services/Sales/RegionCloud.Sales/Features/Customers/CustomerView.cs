@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
 using RegionCloud.Sales.Domain;
+using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Sales.Features.Customers;
 
 /// <summary>A customer and the relations to it that the caller may see.</summary>
 /// <param name="Code">Company-wide, unique.</param>
+/// <param name="Actions">What you may do with it now: change, handOver.</param>
 public sealed record CustomerView(
     Guid Id,
     string Code,
@@ -17,9 +19,10 @@ public sealed record CustomerView(
     string? Country,
     string? Phone,
     IReadOnlyList<RelationView> Relations,
+    IReadOnlyList<string> Actions,
     [property: JsonPropertyName("etag")] string Etag) : ITagged
 {
-    internal static CustomerView Of(Customer customer, IEnumerable<CustomerRelation> relations) => new(
+    internal static CustomerView Of(Customer customer, IReadOnlyCollection<CustomerRelation> relations, CurrentUser user) => new(
         customer.Id,
         customer.Code,
         customer.Name,
@@ -30,7 +33,17 @@ public sealed record CustomerView(
         customer.Details.Country,
         customer.Details.Phone,
         [.. relations.Select(r => new RelationView(r.RegionId, r.DepartmentId, r.OwnerId, r.Since))],
+        [.. ActionsOf(relations, user)],
         ETags.Of(customer.Version));
+
+    private static IEnumerable<string> ActionsOf(IReadOnlyCollection<CustomerRelation> relations, CurrentUser user)
+    {
+        if (relations.Any(r => user.May("customer.update", r.RegionId, r.DepartmentId, r.OwnerId)))
+            yield return "change";
+        // To give it to somebody else one must reach more than one's own.
+        if (relations.Any(r => user.May("customer.update", r.RegionId, r.DepartmentId, ownerId: null)))
+            yield return "handOver";
+    }
 }
 
 /// <summary>Who looks after the customer in a region, since when.</summary>

@@ -1,17 +1,18 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Data;
+using RegionCloud.ServiceDefaults.Security;
 
 namespace RegionCloud.Sales.Features.Customers;
 
 /// <summary>One customer, if one of the caller's regions has a relation to it.</summary>
 internal static class GetCustomer
 {
-    internal static async Task<Results<Ok<CustomerView>, NotFound>> Handle(Guid id, SalesDbContext db, CancellationToken ct)
+    internal static async Task<Results<Ok<CustomerView>, NotFound>> Handle(Guid id, SalesDbContext db, CurrentUser user, CancellationToken ct)
     {
         var relations = await db.CustomerRelations.AsNoTracking().Where(r => r.CustomerId == id).ToListAsync(ct);
         return relations.Count == 0
             ? TypedResults.NotFound()
-            : TypedResults.Ok(CustomerView.Of(await db.Customers.AsNoTracking().SingleAsync(c => c.Id == id, ct), relations));
+            : TypedResults.Ok(CustomerView.Of(await db.Customers.AsNoTracking().SingleAsync(c => c.Id == id, ct), relations, user));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Data;
+using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Sales.Features.Customers;
@@ -8,7 +9,7 @@ namespace RegionCloud.Sales.Features.Customers;
 /// <summary>The customers that the caller's regions have a relation to.</summary>
 internal static class ListCustomers
 {
-    internal static async Task<Ok<Page<CustomerView>>> Handle(Guid? regionId, string? code, string? q, [AsParameters] PageRequest page, SalesDbContext db, CancellationToken ct)
+    internal static async Task<Ok<Page<CustomerView>>> Handle(Guid? regionId, string? code, string? q, [AsParameters] PageRequest page, SalesDbContext db, CurrentUser user, CancellationToken ct)
     {
         var mine = db.CustomerRelations.Where(r => regionId == null || r.RegionId == regionId);
         var customers = await db.Customers.AsNoTracking()
@@ -19,6 +20,6 @@ internal static class ListCustomers
             .OrderBy(c => c.Id).Take(page.Size + 1).ToListAsync(ct);
         var ids = customers.Select(c => c.Id).ToList();
         var relations = (await db.CustomerRelations.AsNoTracking().Where(r => ids.Contains(r.CustomerId)).ToListAsync(ct)).ToLookup(r => r.CustomerId);
-        return TypedResults.Ok(page.Of(customers.ConvertAll(c => CustomerView.Of(c, relations[c.Id])), c => c.Id));
+        return TypedResults.Ok(page.Of(customers.ConvertAll(c => CustomerView.Of(c, [.. relations[c.Id]], user)), c => c.Id));
     }
 }

@@ -51,6 +51,6 @@ internal static class RegisterCustomer
         var customer = Customer.Register(request.Code, details, clock.Now);
         var relation = CustomerRelation.Begin(customer.Id, request.RegionId, owner!.DepartmentId, owner.EmployeeId, since, clock.Now);
         db.AddRange(customer, relation);
-        return TypedResults.Created($"/api/sales/v1/customers/{customer.Id}", CustomerView.Of(customer, [relation]));
+        return TypedResults.Created($"/api/sales/v1/customers/{customer.Id}", CustomerView.Of(customer, [relation], user));
     }
 }

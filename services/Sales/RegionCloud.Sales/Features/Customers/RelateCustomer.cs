@@ -31,6 +31,6 @@ internal static class RelateCustomer
             db.Add(relation = CustomerRelation.Begin(customer!.Id, request.RegionId, owner!.DepartmentId, owner.EmployeeId, since, clock.Now));
         else if (relation.OwnerId != owner!.EmployeeId)
             relation.HandOver(owner.DepartmentId, owner.EmployeeId);
-        return TypedResults.Ok(CustomerView.Of(customer!, [relation]));
+        return TypedResults.Ok(CustomerView.Of(customer!, [relation], user));
     }
 }
