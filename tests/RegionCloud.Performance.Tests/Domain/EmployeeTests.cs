@@ -92,7 +92,7 @@ public sealed class EmployeeTests
     internal void A_role_has_the_region_and_department_that_it_needs_1_4(string role, bool inRegion, DepartmentKind? department, string? refusal)
     {
         var region = Region();
-        var give = () => { Employee().Give(role, inRegion ? region : null, department is { } kind ? region.Of(kind) : null, Days("2026-01-01"), "admin", Now); };
+        var give = () => { Employee().Give(role, inRegion ? region : null, department is { } kind ? region.Of(kind) : null, Days("2026-01-01"), GrantOrigin.Decision, ["admin"], Now); };
 
         if (refusal is null)
             give();
@@ -102,7 +102,7 @@ public sealed class EmployeeTests
 
     [Fact]
     public void A_role_of_one_region_takes_no_department_of_another()
-        => Assert.Equal(["performance.grant.department-elsewhere"], Refused(() => Employee().Give("salesHead", Region(), Region().Of(DepartmentKind.Sales), Days("2026-01-01"), "admin", Now)));
+        => Assert.Equal(["performance.grant.department-elsewhere"], Refused(() => Employee().Give("salesHead", Region(), Region().Of(DepartmentKind.Sales), Days("2026-01-01"), GrantOrigin.Decision, ["admin"], Now)));
 
     [Fact]
     public void Every_role_of_the_permission_table_can_be_granted()
@@ -111,25 +111,25 @@ public sealed class EmployeeTests
     [Fact]
     public void Nobody_grants_to_himself_nor_makes_himself_manager_SoD6()
     {
-        Assert.Equal(["performance.grant.to-oneself"], Refused(() => Employee("anna").Give("auditor", null, null, Days("2026-01-01"), "anna", Now)));
-        Assert.Equal(["performance.grant.to-oneself"], Refused(() => Region().Appoint(Employee("anna"), Days("2026-01-01"), "anna", Now)));
+        Assert.Equal(["performance.grant.to-oneself"], Refused(() => Employee("anna").Give("auditor", null, null, Days("2026-01-01"), GrantOrigin.Decision, ["anna"], Now)));
+        Assert.Equal(["performance.grant.to-oneself"], Refused(() => Region().Appoint(Employee("anna"), Days("2026-01-01"), ["anna"], Now)));
     }
 
     [Fact]
     public void The_same_role_is_not_given_twice_for_the_same_day()
     {
         var anna = Employee();
-        anna.Give("auditor", null, null, Days("2026-01-01", "2026-06-30"), "admin", Now);
+        anna.Give("auditor", null, null, Days("2026-01-01", "2026-06-30"), GrantOrigin.Decision, ["admin"], Now);
 
-        Assert.Equal(["performance.grant.overlap"], Refused(() => anna.Give("auditor", null, null, Days("2026-06-30"), "admin", Now)));
-        anna.Give("auditor", null, null, Days("2026-07-01"), "admin", Now);
+        Assert.Equal(["performance.grant.overlap"], Refused(() => anna.Give("auditor", null, null, Days("2026-06-30"), GrantOrigin.Decision, ["admin"], Now)));
+        anna.Give("auditor", null, null, Days("2026-07-01"), GrantOrigin.Decision, ["admin"], Now);
     }
 
     [Fact]
     public void An_end_is_never_moved_later()
     {
         var anna = Employee();
-        var grant = anna.Give("auditor", null, null, Days("2026-01-01", "2026-06-30"), "admin", Now);
+        var grant = anna.Give("auditor", null, null, Days("2026-01-01", "2026-06-30"), GrantOrigin.Decision, ["admin"], Now);
 
         Assert.Equal(["performance.period.end-outside"], Refused(() => anna.EndGrant(grant, Day("2026-07-01"), isLastAdministrator: false)));
         anna.EndGrant(grant, Day("2026-03-31"), isLastAdministrator: false);
@@ -140,7 +140,7 @@ public sealed class EmployeeTests
     public void A_role_that_came_with_a_term_ends_only_with_it()
     {
         var (region, carl) = (Region(), Employee("carl"));
-        var term = region.Appoint(carl, Days("2024-01-01"), "admin", Now);
+        var term = region.Appoint(carl, Days("2024-01-01"), ["admin"], Now);
 
         Assert.Equal(["performance.grant.of-manager-term"], Refused(() => carl.EndGrant(term.Grant, Day("2026-01-01"), isLastAdministrator: false)));
     }
@@ -149,8 +149,75 @@ public sealed class EmployeeTests
     public void The_last_administrator_stays()
     {
         var admin = Employee("admin");
-        var grant = admin.Give("hqAdmin", null, null, Days("2026-01-01"), actor: null, Now);
+        var grant = admin.Give("hqAdmin", null, null, Days("2026-01-01"), GrantOrigin.Bootstrap, [], Now);
 
         Assert.Equal(["performance.grant.last-administrator"], Refused(() => admin.EndGrant(grant, Day("2026-03-01"), isLastAdministrator: true)));
+    }
+
+    [Theory]
+    [InlineData("hqAdmin", true)]
+    [InlineData("hqFinance", true)]
+    [InlineData("auditor", true)]
+    [InlineData("operator", true)]
+    [InlineData("dataMigrator", true)]
+    public void A_role_of_headquarters_waits_for_a_second_person_and_an_imported_one_does_not_SoD6(string role, bool waits)
+    {
+        Assert.Equal(waits, Employee().Give(role, null, null, Days("2026-01-01"), GrantOrigin.Decision, ["admin"], Now).Approval.Pending);
+        Assert.False(Employee().Give(role, null, null, Days("2026-01-01"), GrantOrigin.Import, [], Now).Approval.Pending);
+    }
+
+    [Fact]
+    public void The_money_of_a_region_waits_for_a_second_person_and_its_sales_do_not_SoD6()
+    {
+        Assert.True(Employee().Give("financeOfficer", Region(), null, Days("2026-01-01"), GrantOrigin.Decision, ["admin"], Now).Approval.Pending);
+        Assert.False(Employee().Give("salesRep", Region(), null, Days("2026-01-01"), GrantOrigin.Decision, ["admin"], Now).Approval.Pending);
+    }
+
+    [Fact]
+    public void Neither_who_gives_nor_who_gets_nor_who_stands_in_for_them_is_the_second_person_SoD6_SoD8()
+    {
+        var anna = Employee("anna");
+        var grant = anna.Give("auditor", null, null, Days("2026-01-01"), GrantOrigin.Decision, ["admin", "chief"], Now);
+
+        foreach (var approvers in new string[][] { ["admin"], ["chief"], ["anna"], ["vera", "admin"], ["vera", "anna"] })
+            Assert.Equal(["performance.grant.second-person"], Refused(() => anna.Approve(grant, approvers, Now)));
+        anna.Approve(grant, ["vera"], Now);
+        Assert.Equal((false, "vera", Now), (grant.Approval.Pending, grant.Approval.ApprovedBy, grant.Approval.ApprovedAt));
+        Assert.Equal(["performance.grant.not-pending"], Refused(() => anna.Approve(grant, ["wendy"], Now)));
+    }
+
+    [Fact]
+    public void Standing_in_lies_within_the_role_and_is_for_somebody_else_SoD8()
+    {
+        var (anna, bob) = (Employee("anna"), Employee("bob"));
+        var grant = anna.Give("salesRep", Region(), null, Days("2026-01-01", "2026-06-30"), GrantOrigin.Decision, ["admin"], Now);
+        Delegation Begin(Employee to, string from, string until, params Delegation[] others) => Delegation.Begin(anna, grant, to, Days(from, until), others, Now);
+
+        Assert.Equal(["performance.delegation.to-oneself"], Refused(() => Begin(anna, "2026-01-01", "2026-01-31")));
+        Assert.Equal(["performance.delegation.beyond-grant"], Refused(() => Begin(bob, "2026-06-01", "2026-07-01")));
+        Assert.Equal(["performance.delegation.beyond-grant"], Refused(() => Begin(bob, "2025-12-31", "2026-01-31")));
+        Assert.Contains("performance.period.reversed", Refused(() => Begin(bob, "2026-02-01", "2026-01-31")));
+        var first = Begin(bob, "2026-02-01", "2026-02-10");
+        Assert.Equal(["performance.delegation.overlap"], Refused(() => Begin(bob, "2026-02-10", "2026-02-12", first)));
+        Assert.False(Begin(bob, "2026-02-11", "2026-02-12", first).Approval.Pending);
+        first.End(Day("2026-02-05"));
+        Assert.Equal(["performance.period.end-outside"], Refused(() => first.End(Day("2026-02-06"))));
+    }
+
+    [Fact]
+    public void A_role_that_waits_is_not_handed_on_and_one_of_headquarters_is_only_with_a_second_person_SoD6_SoD8()
+    {
+        var (anna, bob) = (Employee("anna"), Employee("bob"));
+        var grant = anna.Give("hqFinance", null, null, Days("2026-01-01"), GrantOrigin.Decision, ["admin"], Now);
+        Delegation Begin() => Delegation.Begin(anna, grant, bob, Days("2026-02-01", "2026-02-10"), [], Now);
+
+        Assert.Equal(["performance.delegation.grant-pending"], Refused(() => Begin()));
+        anna.Approve(grant, ["vera"], Now);
+        var delegation = Begin();
+        Assert.True(delegation.Approval.Pending);
+        Assert.Equal(["performance.grant.second-person"], Refused(() => delegation.Approve(["anna"], Now)));
+        Assert.Equal(["performance.grant.second-person"], Refused(() => delegation.Approve(["bob"], Now)));
+        delegation.Approve(["vera"], Now);
+        Assert.False(delegation.Approval.Pending);
     }
 }

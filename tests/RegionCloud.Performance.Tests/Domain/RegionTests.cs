@@ -40,9 +40,9 @@ public sealed class RegionTests
     public void A_second_manager_at_the_same_time_is_refused_2_1_1(string from, string? until, string newFrom, string? newUntil, bool refused)
     {
         var region = Region();
-        region.Appoint(Employee("carl"), Days(from, until), "admin", Now);
+        region.Appoint(Employee("carl"), Days(from, until), ["admin"], Now);
 
-        var appoint = () => { region.Appoint(Employee("vera"), Days(newFrom, newUntil), "admin", Now); };
+        var appoint = () => { region.Appoint(Employee("vera"), Days(newFrom, newUntil), ["admin"], Now); };
 
         if (refused)
             Assert.Equal(["performance.region.manager-overlap"], Refused(appoint));
@@ -54,9 +54,9 @@ public sealed class RegionTests
     public void The_refusal_names_the_present_manager_and_his_days_2_1_1()
     {
         var region = Region();
-        region.Appoint(Employee("carl"), Days("2024-01-01", "2026-12-31"), "admin", Now);
+        region.Appoint(Employee("carl"), Days("2024-01-01", "2026-12-31"), ["admin"], Now);
 
-        var refusal = Assert.Throws<RuleViolationException>(() => region.Appoint(Employee("vera"), Days("2026-03-01"), "admin", Now)).Refusals.Single();
+        var refusal = Assert.Throws<RuleViolationException>(() => region.Appoint(Employee("vera"), Days("2026-03-01"), ["admin"], Now)).Refusals.Single();
 
         Assert.Equal(("carl", "E-carl", Day("2024-01-01"), Day("2026-12-31")), (refusal.Values["manager"], refusal.Values["number"], refusal.Values["from"], refusal.Values["until"]));
     }
@@ -65,9 +65,9 @@ public sealed class RegionTests
     public void A_hand_over_from_a_day_ends_the_predecessor_the_day_before_2_1_1()
     {
         var (region, carl, vera) = (Region(), Employee("carl"), Employee("vera"));
-        region.Appoint(carl, Days("2024-01-01"), "admin", Now);
+        region.Appoint(carl, Days("2024-01-01"), ["admin"], Now);
 
-        region.Appoint(vera, Days("2026-03-01"), "admin", Now);
+        region.Appoint(vera, Days("2026-03-01"), ["admin"], Now);
 
         Assert.Equal(carl, region.ManagerOn(Day("2026-02-28"))!.Employee);
         Assert.Equal(vera, region.ManagerOn(Day("2026-03-01"))!.Employee);
@@ -79,9 +79,9 @@ public sealed class RegionTests
     public void A_manager_cannot_succeed_himself()
     {
         var (region, carl) = (Region(), Employee("carl"));
-        region.Appoint(carl, Days("2024-01-01"), "admin", Now);
+        region.Appoint(carl, Days("2024-01-01"), ["admin"], Now);
 
-        Assert.Equal(["performance.region.manager-overlap"], Refused(() => region.Appoint(carl, Days("2025-01-01"), "admin", Now)));
+        Assert.Equal(["performance.region.manager-overlap"], Refused(() => region.Appoint(carl, Days("2025-01-01"), ["admin"], Now)));
     }
 
     /// <summary>Terms 2022 and from 2024-03-01 to 2024-06-30; the region exists from 2020 to 2025.</summary>
@@ -101,8 +101,8 @@ public sealed class RegionTests
     public void A_vacancy_is_visible_with_its_first_day_2_1_1(string day, string? since)
     {
         var region = Region("2020-01-01", "2025-12-31");
-        region.Appoint(Employee("carl"), Days("2022-01-01", "2022-12-31"), "admin", Now);
-        region.Appoint(Employee("vera"), Days("2024-03-01", "2025-12-31"), "admin", Now);
+        region.Appoint(Employee("carl"), Days("2022-01-01", "2022-12-31"), ["admin"], Now);
+        region.Appoint(Employee("vera"), Days("2024-03-01", "2025-12-31"), ["admin"], Now);
         region.EndTerm(Day("2024-06-30"));
 
         Assert.Equal(since is null ? null : Day(since), region.VacantSince(Day(day)));
@@ -112,7 +112,7 @@ public sealed class RegionTests
     public void Ending_the_term_ends_the_managers_role_with_the_same_day()
     {
         var (region, carl) = (Region(), Employee("carl"));
-        region.Appoint(carl, Days("2024-01-01"), "admin", Now);
+        region.Appoint(carl, Days("2024-01-01"), ["admin"], Now);
 
         region.EndTerm(Day("2024-06-30"));
 

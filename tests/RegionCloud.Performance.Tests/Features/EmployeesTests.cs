@@ -38,6 +38,7 @@ public sealed class EmployeesTests(PerformanceApp app)
         var subject = app.Unique("audrey");
         var (employee, client) = (await app.EmployeeAsync(subject), app.App.As(subject));
         employee = await (await app.Admin.PostAsync($"employees/{employee["id"]}/grants", new { role = "auditor", from = "2020-01-01" }, employee["etag"])).Json(HttpStatusCode.OK);
+        employee = await (await app.Second.ApproveAsync($"employees/{employee["id"]}/grants/{employee["grants"]![0]!["id"]}", employee["etag"])).Json(HttpStatusCode.OK);
         await Until(HttpStatusCode.OK);
 
         await (await app.Admin.PostAsync($"employees/{employee["id"]}/grants/{employee["grants"]![0]!["id"]}/end", new { on = "2024-12-31" }, employee["etag"])).Json(HttpStatusCode.OK);

@@ -119,8 +119,8 @@ public sealed class FeedTests(FeedApp app) : IClassFixture<FeedApp>
         foreach (var person in people)
         {
             person.Transfer(region.Departments.ElementAt(random.Next(3)), "销售员", Open(2021), now);
-            person.Give("salesRep", region, department: null, Open(2021), actor: null, now);
-            region.Appoint(person, Open(2021 + people.IndexOf(person)), actor: null, now);
+            person.Give("salesRep", region, department: null, Open(2021), GrantOrigin.Import, givers: [], now);
+            region.Appoint(person, Open(2021 + people.IndexOf(person)), givers: [], now);
         }
 
         var older = await db.Employees.Include(e => e.Grants).Where(e => e.Grants.Any(g => g.Role == "salesRep" && g.Until == null)).OrderBy(e => e.Id).FirstOrDefaultAsync();

@@ -24,7 +24,16 @@ public class PerformanceApp : IAsyncLifetime
     {
         app = await ServiceApp<Program>.StartAsync("performance", organisation: null);
         Admin = app.As("admin");
+        // A second person; not for good, so that the first administrator stays the last.
+        const string Eva = "kind,region,name,timeZone,department,employee,subject,post,role,from,to\nemployee,,Eva,,,HQ-0002,eva,,,2020-01-01,\ngrant,,,,,HQ-0002,,,hqAdmin,2020-01-01,2999-12-31\n";
+        await Wait.Until(async () => (await Admin.AskAsync("regions")).StatusCode == HttpStatusCode.OK, "the first administrator is known");
+        await (await Admin.ImportAsync(Eva)).Json(HttpStatusCode.OK);
+        Second = app.As("eva");
+        await Wait.Until(async () => (await Second.AskAsync("regions")).StatusCode == HttpStatusCode.OK, "the second administrator is known");
     }
+
+    /// <summary>Another administrator, who came by import: she approves what the first one gives (SoD6).</summary>
+    public HttpClient Second { get; private set; } = null!;
 
     public async ValueTask DisposeAsync()
     {
@@ -50,7 +59,9 @@ public class PerformanceApp : IAsyncLifetime
         var subject = Unique(role);
         var employee = await EmployeeAsync(subject);
         var granted = await Admin.PostAsync($"employees/{employee["id"]}/grants", new { role, from = "2020-01-01", regionId = region?["id"]?.ToString() }, employee["etag"]);
-        await granted.Json(HttpStatusCode.OK);
+        var given = await granted.Json(HttpStatusCode.OK);
+        if (given["grants"]![0]!["pending"]!.GetValue<bool>())
+            await (await Second.ApproveAsync($"employees/{given["id"]}/grants/{given["grants"]![0]!["id"]}", given["etag"])).Json(HttpStatusCode.OK);
         var client = App.As(subject);
         await Wait.Until(async () => (await client.AskAsync("regions")).StatusCode != HttpStatusCode.Forbidden, $"{role} may read");
         return client;
@@ -66,6 +77,14 @@ internal static class Http
         var request = new HttpRequestMessage(HttpMethod.Post, Address(path)) { Content = JsonContent.Create(body) };
         if (etag is not null)
             request.Headers.TryAddWithoutValidation("If-Match", etag.ToString());
+        return client.SendAsync(request);
+    }
+
+    public static Task<HttpResponseMessage> ApproveAsync(this HttpClient client, string path, JsonNode? etag)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Address($"{path}/approve"));
+        request.Headers.TryAddWithoutValidation("If-Match", etag?.ToString());
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
         return client.SendAsync(request);
     }
 
