@@ -13,7 +13,7 @@ internal static class ApproveDelegation
     /// <summary>The second person's yes to a stand-in for a role of headquarters or finance (SoD6, SoD8). Refusals: performance.grant.not-pending, performance.grant.second-person.</summary>
     internal static async Task<Results<Ok<DelegationView>, NotFound>> Handle(Guid id, IfMatch ifMatch, PerformanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken cancellationToken)
     {
-        if (await db.Delegations.WithParts().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } delegation)
+        if (await db.WithParts().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } delegation)
             return TypedResults.NotFound();
 
         ifMatch.Check(delegation.Version);

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Performance.Data;
 using RegionCloud.Performance.Domain;
-using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
@@ -26,8 +25,7 @@ internal static class BeginDelegation
     /// </summary>
     internal static async Task<Results<Created<DelegationView>, NotFound>> Handle(BeginDelegationRequest request, PerformanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken cancellationToken)
     {
-        // A colleague may be of any region; whose role it is is asked below.
-        db.Scope.Enter(Reach.All("delegation of one's own role"));
+        OwnDelegations.Enter(db.Scope);
         var me = user.Employee?.Id;
         if (await db.Employees.Include(e => e.Grants).SingleOrDefaultAsync(e => e.Id == me, cancellationToken) is not { } delegator
             || delegator.Grants.SingleOrDefault(g => g.Id == request.GrantId) is not { } grant)
@@ -37,7 +35,7 @@ internal static class BeginDelegation
 
         var stand = await db.Employees.SingleOrDefaultAsync(e => e.Id == request.To, cancellationToken);
         Refuse.Broken(EmployeeRules.MustBeKnown(stand, request.To));
-        var others = await db.Delegations.WithParts().Where(d => d.GrantId == grant.Id).ToListAsync(cancellationToken);
+        var others = await db.WithParts().Where(d => d.GrantId == grant.Id).ToListAsync(cancellationToken);
         var delegation = Delegation.Begin(delegator, grant, stand!, new Days(request.From, request.Until), others, clock.Now);
         db.Add(delegation);
         await db.RecordChangesAsync(grant.RegionId, user.Subject, clock.Now, cancellationToken);

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using RegionCloud.Performance.Domain;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -15,7 +13,4 @@ internal static class DelegationEndpoints
         delegations.MapPost("/{id:guid}/end", EndDelegation.Handle).RequirePermission("delegation.create");
         delegations.MapPost("/{id:guid}/approve", ApproveDelegation.Handle).RequirePermission("delegation.approve").RequireIdempotencyKey();
     }
-
-    public static IQueryable<Delegation> WithParts(this IQueryable<Delegation> delegations)
-        => delegations.Include(d => d.Grant).Include(d => d.Delegator).Include(d => d.Delegate);
 }

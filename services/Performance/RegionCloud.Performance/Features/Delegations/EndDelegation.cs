@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Performance.Data;
-using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
@@ -17,8 +16,8 @@ internal static class EndDelegation
     /// <summary>Ends it earlier: whoever stands in, is stood in for, or headquarters. Refusals: performance.period.end-outside.</summary>
     internal static async Task<Results<Ok<DelegationView>, NotFound>> Handle(Guid id, EndDelegationRequest request, IfMatch ifMatch, PerformanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken cancellationToken)
     {
-        db.Scope.Enter(Reach.All("end of one's own delegation"));
-        if (await db.Delegations.WithParts().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } delegation || !DelegationView.MayEnd(delegation, user))
+        OwnDelegations.Enter(db.Scope);
+        if (await db.WithParts().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } delegation || !DelegationView.MayEnd(delegation, user))
             return TypedResults.NotFound();
 
         ifMatch.Check(delegation.Version);

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Performance.Data;
-using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
@@ -16,9 +15,8 @@ internal static class ListDelegations
     {
         var (all, me, after) = (db.Scope.Reach.Everything, user.Employee?.Id, page.After);
         DateOnly? day = asOf is null ? null : clock.AsOf(asOf);
-        // Whose role and which region: the question below asks only for one's own.
-        db.Scope.Enter(Reach.All("delegations of one's own"));
-        var found = await db.Delegations.AsNoTracking().WithParts()
+        OwnDelegations.Enter(db.Scope);
+        var found = await db.WithParts().AsNoTracking()
             .Where(d => all || d.DelegatorId == me || d.DelegateId == me)
             .Where(d => day == null || (d.From <= day && d.Until >= day))
             .Where(d => d.Id > after).OrderBy(d => d.Id).Take(page.Size + 1).ToListAsync(cancellationToken);
