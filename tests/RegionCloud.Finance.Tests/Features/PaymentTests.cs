@@ -110,4 +110,35 @@ public sealed class PaymentTests : IAsyncLifetime
         Assert.Equal(10, answers.Count(a => a.Response.StatusCode == HttpStatusCode.UnprocessableEntity));
         Assert.Empty((await fiona.GetFrom($"receivables?contractId={contract.ContractId}&status=open")).GetProperty("items").EnumerateArray());
     }
+
+    [Theory]
+    [InlineData("fiona", true)]
+    [InlineData("carl", false)]
+    [InlineData("hanna", false)]
+    [InlineData("audrey", false)]
+    [InlineData("admin", false)]
+    public async Task A_payment_offers_its_reversal_to_whom_it_would_succeed_and_once(string person, bool offered)
+    {
+        var contract = await app.SignAsync(FinanceApp.Contract(instalments: [(10, 100m)]));
+        var payment = await app.As("fiona").PayAsync(contract, "1.00", 5);
+        var (client, path) = (app.As(person), $"payments/{payment.Text("id")}");
+        async Task<string[]> Actions() => [.. (await client.GetFrom(path)).GetProperty("actions").EnumerateArray().Select(a => a.GetString()!)];
+
+        Assert.Equal(offered ? ["reverse"] : [], await Actions());
+        var (response, _) = await client.PostTo($"{path}/reverse", new { reason = "bounced" }, payment.Text("etag"));
+        Assert.Equal(offered ? HttpStatusCode.OK : HttpStatusCode.Forbidden, response.StatusCode);
+        if (offered)
+            Assert.Empty(await Actions());
+    }
+
+    [Fact]
+    public async Task Of_two_reversals_at_once_one_counts()
+    {
+        var contract = await app.SignAsync(FinanceApp.Contract(instalments: [(10, 100m)]));
+        var payment = await app.As("fiona").PayAsync(contract, "100.00", 5);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.As("fiona").PostTo($"payments/{payment.Text("id")}/reverse", new { reason = "bounced" }, payment.Text("etag"))));
+
+        Assert.Single(answers, a => a.Response.StatusCode == HttpStatusCode.OK);
+    }
 }

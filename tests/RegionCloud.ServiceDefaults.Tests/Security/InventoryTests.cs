@@ -25,7 +25,12 @@ public class InventoryTests
         {
             app.MapGet("/alive", () => "").AllowAnonymous();
             app.MapGet("/guarded", () => "").RequirePermission("contract.read");
+            app.MapGet("/api/x/v1/me", () => "");
         });
+
+    [Fact]
+    public async Task What_is_for_everybody_signed_in_is_not_for_anybody_else()
+        => await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(app => app.MapGet("/api/x/v1/me", () => "").AllowAnonymous()));
 
     [Fact]
     public void A_permission_that_the_table_does_not_have_is_refused_when_the_route_is_made()
