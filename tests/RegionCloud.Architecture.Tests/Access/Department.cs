@@ -10,7 +10,6 @@ using System.Text.RegularExpressions;
 using finance::RegionCloud.Finance.Data;
 using finance::RegionCloud.Finance.Features.Receivables;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Sales.Messages;
