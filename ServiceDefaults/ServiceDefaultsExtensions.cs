@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using RegionCloud.Organisation.Messages.V1;
+using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -32,6 +33,8 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddScoped<DataScope>();
         builder.Services.AddScoped<UnitOfWork>();
+        builder.Services.AddSingleton<Forgetting>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<Forgetting>());
 
         builder.Services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
@@ -55,6 +58,9 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton<OrganisationCopy>();
         builder.Services.AddHostedService(s => s.GetRequiredService<OrganisationCopy>());
 
+        builder.Services.AddHttpClient(AuditSetup.Neighbours, c => c.Timeout = TimeSpan.FromSeconds(2)).AddHttpMessageHandler<BearerHandler>().AddServiceDiscovery();
+        builder.Services.AddHostedService(s => s.GetRequiredService<AuditSealer>());
+
         builder.Services.AddHealthChecks()
             .AddCheck("self", () => HealthCheckResult.Healthy(), ["live"])
             .AddCheck<DatabaseHealth>("database")
@@ -72,6 +78,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>The order of the pipeline, the document, health, and the inventory that stops a process with an unguarded endpoint.</summary>
     public static void UseServiceDefaults(this WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<DenialCounter>().WatchAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages(async context =>
         {
@@ -96,7 +103,7 @@ public static class ServiceDefaultsExtensions
         app.Services.GetRequiredService<Inventory>().Watch(app);
     }
 
-    /// <summary>The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work.</summary>
+    /// <summary>The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work. The audit is among them.</summary>
     public static RouteGroupBuilder MapDepartment(this WebApplication app, string department)
     {
         var group = app.MapGroup($"/api/{department}/v1");
@@ -114,6 +121,7 @@ public static class ServiceDefaultsExtensions
             };
         });
         group.MapGet("/me", GetMe.Handle);
+        group.MapAudit();
         return group;
     }
 

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Messaging;
 
 namespace RegionCloud.ServiceDefaults.Data;
@@ -26,7 +27,7 @@ public static class Databases
             var pragmas = new SqlitePragmas(builder.Configuration["Database:Durability"]);
             builder.Services.AddDbContext<TContext, TSqlite>((services, o) => o
                 .UseSqlite(connection ?? $"Data Source={department}.db", sqlite => sqlite.CommandTimeout(5))
-                .AddInterceptors(pragmas, services.GetRequiredService<OutboxWakeUp>())
+                .AddInterceptors(pragmas, services.GetRequiredService<OutboxWakeUp>(), services.GetRequiredService<AuditTrail>())
                 // SQLite cannot alter a table but only rebuild it, which EF warns of once per migration; that is known.
                 .ConfigureWarnings(w => w.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning)));
         }
@@ -34,9 +35,10 @@ public static class Databases
         {
             builder.Services.AddDbContext<TContext, TSqlServer>((services, o) => o
                 .UseSqlServer(connection ?? "Server=localhost", sql => sql.EnableRetryOnFailure().UseCompatibilityLevel(160))
-                .AddInterceptors(services.GetRequiredService<OutboxWakeUp>()));
+                .AddInterceptors(services.GetRequiredService<OutboxWakeUp>(), services.GetRequiredService<AuditTrail>()));
         }
 
+        builder.AddAudit(department);
         builder.Services.AddScoped<ServiceDbContext>(services => services.GetRequiredService<TContext>());
     }
 

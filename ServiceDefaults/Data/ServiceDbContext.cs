@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -11,7 +12,7 @@ using RegionCloud.ServiceDefaults.Web;
 namespace RegionCloud.ServiceDefaults.Data;
 
 /// <summary>
-/// Base of every department's database: its own tables plus outbox, inbox, remembered answers and the copy of the organisation.
+/// Base of every department's database: its own tables plus outbox, inbox, audit, remembered answers and the copy of the organisation.
 /// An entity with a <c>RegionId</c> is read and saved only inside the data scope (also by <c>DepartmentId</c> and
 /// <c>OwnerId</c> where it has them); an entity with a <c>Version</c> is saved only over the version that was read.
 /// </summary>
@@ -31,6 +32,14 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
     public DbSet<RememberedAnswer> RememberedAnswers => Set<RememberedAnswer>();
 
     public DbSet<OrganisationRecord> OrganisationRecords => Set<OrganisationRecord>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
+
+    public DbSet<AuditAnchor> AuditAnchors => Set<AuditAnchor>();
+
+    public DbSet<DeniedAttempts> DeniedAttempts => Set<DeniedAttempts>();
 
     public DataScope Scope => scope;
 
@@ -61,8 +70,9 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddMessaging(Database.IsSqlite());
-        modelBuilder.Entity<RememberedAnswer>(RememberedAnswer.Configure);
-        modelBuilder.Entity<OrganisationRecord>(OrganisationRecord.Configure);
+        modelBuilder.Entity<RememberedAnswer>(RememberedAnswer.Configure).Entity<RememberedAnswer>().NotAudited();
+        modelBuilder.Entity<OrganisationRecord>(OrganisationRecord.Configure).Entity<OrganisationRecord>().NotAudited();
+        modelBuilder.AddAudit(Database.IsSqlServer());
     }
 
     /// <summary>Called by each department at the end of its own model: scope filters and version tokens for what it declared.</summary>

@@ -6,6 +6,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RegionCloud.Organisation.Messages.Events;
+using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 
@@ -26,7 +28,7 @@ public static class BusSetup
     {
         var broker = new BrokerAddress(new Uri(builder.Configuration.GetConnectionString("messaging") ?? "amqp://guest:guest@localhost:5672"), service);
         var sqlite = builder.Configuration.UsesSqlite();
-        var catalog = new EventCatalog(eventAssemblies);
+        var catalog = new EventCatalog([.. eventAssemblies, typeof(AuditHeadSealed).Assembly]);
         var status = new BusStatus();
 
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -47,6 +49,7 @@ public static class BusSetup
         {
             bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));
+            bus.AddConsumer<OnAuditHeadSealed>();
             consumers(bus);
             bus.AddConfigureEndpointsCallback((context, queue, endpoint) =>
             {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 
 namespace RegionCloud.ServiceDefaults.Messaging;
@@ -10,7 +11,7 @@ namespace RegionCloud.ServiceDefaults.Messaging;
 /// or none of them. A conflict with another writer, or a second copy of the message under way, fails the save; the retry around
 /// this filter then runs the whole unit again in a fresh scope, where the copy is recognised.
 /// </summary>
-internal sealed class InboxFilter<TEvent>(ServiceDbContext db, DataScope scope, TimeProvider time, ConsumerSlots slots, MessagingMeter meter)
+internal sealed class InboxFilter<TEvent>(ServiceDbContext db, DataScope scope, AuditContext audit, TimeProvider time, ConsumerSlots slots, MessagingMeter meter)
     : IFilter<ConsumeContext<TEvent>>
     where TEvent : class
 {
@@ -21,6 +22,7 @@ internal sealed class InboxFilter<TEvent>(ServiceDbContext db, DataScope scope, 
 
         using var slot = await slots.EnterAsync(queue, context.CancellationToken);
         scope.Enter(EventReach<TEvent>.Of(context.Message));
+        audit.Act(EventActor<TEvent>.Of(context.Message), ConsumerOf(queue));
         if (await db.Inbox.AnyAsync(m => m.MessageId == messageId && m.Queue == queue, context.CancellationToken))
         {
             meter.DroppedDuplicate(queue);
@@ -33,6 +35,10 @@ internal sealed class InboxFilter<TEvent>(ServiceDbContext db, DataScope scope, 
             await db.SaveChangesAsync(context.CancellationToken);
     }
 
+    /// <summary>sales-on-payment-received → OnPaymentReceived.</summary>
+    private static string ConsumerOf(string queue)
+        => string.Concat(queue.Split('-').Skip(1).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
     public void Probe(ProbeContext context) => context.CreateFilterScope("inbox");
 }
 
@@ -44,6 +50,14 @@ internal static class EventReach<TEvent>
     private static readonly Func<TEvent, Guid>? RegionOf = typeof(TEvent).GetProperty("RegionId", typeof(Guid))?.GetMethod?.CreateDelegate<Func<TEvent, Guid>>();
 
     public static Reach Of(TEvent @event) => RegionOf is null ? Reach.All(Reason) : Reach.Region(RegionOf(@event), Reason);
+}
+
+/// <summary>Who caused the event, where it says so.</summary>
+internal static class EventActor<TEvent>
+{
+    private static readonly Func<TEvent, string>? ActorOf = typeof(TEvent).GetProperty("Actor", typeof(string))?.GetMethod?.CreateDelegate<Func<TEvent, string>>();
+
+    public static string? Of(TEvent @event) => ActorOf?.Invoke(@event);
 }
 
 /// <summary>

@@ -4,11 +4,17 @@ using RegionCloud.ServiceDefaults.Data;
 namespace RegionCloud.ServiceDefaults.Messaging;
 
 /// <summary>
-/// The right of one instance to send a department's events. It runs out by itself, so a dead holder is replaced; and each change of
+/// The right of one instance to send a department's events, or to seal its audit. It runs out by itself, so a dead holder is replaced; and each change of
 /// holder raises the fence, so a holder that was only asleep can no longer mark anything.
 /// </summary>
-internal sealed class OutboxLease(TimeProvider time)
+internal sealed class OutboxLease(TimeProvider time, int work = OutboxLease.Relay)
 {
+    /// <summary>Sending events.</summary>
+    public const int Relay = 1;
+
+    /// <summary>Sealing the audit.</summary>
+    public const int Sealer = 2;
+
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
 
     // A batch may take as long as one publish may; it must not outlive the lease under which it began.
@@ -28,20 +34,20 @@ internal sealed class OutboxLease(TimeProvider time)
 
         // A stand-by only reads: it must not take the write lock once a second.
         var now = time.GetUtcNow();
-        var lease = await db.RelayLease.AsNoTracking().SingleAsync(cancellationToken);
+        var lease = await db.RelayLease.AsNoTracking().SingleAsync(l => l.Id == work, cancellationToken);
         if (lease.Holder == me || lease.ExpiresAt <= now)
         {
             using var gate = await WriterGate.For(db).EnterAsync(cancellationToken);
             now = time.GetUtcNow();
             await db.RelayLease
-                .Where(l => l.Holder == me || l.ExpiresAt <= now)
+                .Where(l => l.Id == work && (l.Holder == me || l.ExpiresAt <= now))
                 .ExecuteUpdateAsync(
                     set => set
                         .SetProperty(l => l.Fence, l => l.Holder == me ? l.Fence : l.Fence + 1)
                         .SetProperty(l => l.Holder, me)
                         .SetProperty(l => l.ExpiresAt, now + Duration),
                     cancellationToken);
-            lease = await db.RelayLease.AsNoTracking().SingleAsync(cancellationToken);
+            lease = await db.RelayLease.AsNoTracking().SingleAsync(l => l.Id == work, cancellationToken);
         }
 
         (expiresAt, fence) = lease.Holder == me ? (lease.ExpiresAt, lease.Fence) : (default, 0);
@@ -50,7 +56,7 @@ internal sealed class OutboxLease(TimeProvider time)
 
     /// <summary>The rows of these ids, as long as nobody else has taken over; else none.</summary>
     public IQueryable<OutboxMessage> Guarded(ServiceDbContext db, IReadOnlyCollection<long> ids)
-        => db.Outbox.Where(m => ids.Contains(m.Id) && db.RelayLease.Any(l => l.Holder == me && l.Fence == fence));
+        => db.Outbox.Where(m => ids.Contains(m.Id) && db.RelayLease.Any(l => l.Id == work && l.Holder == me && l.Fence == fence));
 
     public void Lost() => expiresAt = default;
 
@@ -59,7 +65,7 @@ internal sealed class OutboxLease(TimeProvider time)
     {
         Lost();
         using var gate = await WriterGate.For(db).EnterAsync(cancellationToken);
-        await db.RelayLease.Where(l => l.Holder == me && l.Fence == fence)
+        await db.RelayLease.Where(l => l.Id == work && l.Holder == me && l.Fence == fence)
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.ExpiresAt, DateTimeOffset.UnixEpoch), cancellationToken);
     }
 }

@@ -52,7 +52,7 @@ public sealed class OutboxMessage
 /// <summary>A message this department has already acted on; its key makes redelivery harmless.</summary>
 public sealed record InboxMessage(Guid MessageId, string Queue, DateTimeOffset ReceivedAt);
 
-/// <summary>The single row that says which instance of this department sends its events.</summary>
+/// <summary>Says which instance of this department does a work that only one may do: send its events, seal its audit.</summary>
 public sealed class RelayLease
 {
     public int Id { get; init; }

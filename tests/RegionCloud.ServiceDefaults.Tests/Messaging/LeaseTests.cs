@@ -112,7 +112,7 @@ public sealed class LeaseTests(PrivateBroker broker)
             time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal(1, (await db.RelayLease.AsNoTracking().SingleAsync(stop)).Fence);
+        Assert.Equal(1, (await db.RelayLease.AsNoTracking().SingleAsync(l => l.Id == OutboxLease.Relay, stop)).Fence);
     }
 
     private static ThingHappened Thing() => new(Region, Guid.CreateVersion7(), 1);

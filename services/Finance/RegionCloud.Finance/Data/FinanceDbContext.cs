@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using RegionCloud.Finance.Domain;
+using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 
 namespace RegionCloud.Finance.Data;
@@ -105,7 +106,7 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
                 allocation.HasKey("PaymentId", nameof(Allocation.InstalmentId));
             });
         });
-        modelBuilder.Entity<NumberSeries>().HasKey(s => new { s.Region, s.Year });
+        modelBuilder.Entity<NumberSeries>().NotAudited().HasKey(s => new { s.Region, s.Year });
         modelBuilder.Entity<PolicyParameters>(parameters =>
         {
             parameters.Property(p => p.Id).HasMaxLength(40);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RegionCloud.Performance.Domain;
+using RegionCloud.ServiceDefaults.Audit;
 
 namespace RegionCloud.Performance.Data;
 
@@ -100,6 +101,7 @@ internal sealed class OrganisationVersionConfiguration : IEntityTypeConfiguratio
 {
     public void Configure(EntityTypeBuilder<OrganisationVersion> builder)
     {
+        builder.NotAudited();
         builder.Property(v => v.Id).ValueGeneratedNever();
         builder.Property(v => v.Value).IsConcurrencyToken();
         builder.HasData(new OrganisationVersion());

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Domain;
+using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 
 namespace RegionCloud.Sales.Data;
@@ -38,11 +39,11 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
             {
                 details.Property(d => d.Name).HasMaxLength(200).HasColumnName("Name");
                 details.Property(d => d.TaxNumber).HasMaxLength(40).HasColumnName("TaxNumber");
-                details.Property(d => d.ContactName).HasMaxLength(100).HasColumnName("ContactName");
-                details.Property(d => d.ContactTitle).HasMaxLength(100).HasColumnName("ContactTitle");
+                details.Property(d => d.ContactName).HasMaxLength(100).HasColumnName("ContactName").Personal();
+                details.Property(d => d.ContactTitle).HasMaxLength(100).HasColumnName("ContactTitle").Personal();
                 details.Property(d => d.City).HasMaxLength(100).HasColumnName("City");
                 details.Property(d => d.Country).HasMaxLength(100).HasColumnName("Country");
-                details.Property(d => d.Phone).HasMaxLength(40).HasColumnName("Phone");
+                details.Property(d => d.Phone).HasMaxLength(40).HasColumnName("Phone").Personal();
                 details.HasIndex(d => d.TaxNumber).IsUnique();
             });
             customer.Navigation(c => c.Details).IsRequired();
@@ -111,8 +112,8 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
                 transition.Property(t => t.Note).HasMaxLength(2000);
             });
         });
-        modelBuilder.Entity<NumberSeries>().HasKey(s => new { s.Region, s.Year });
-        modelBuilder.Entity<CollectedPayment>().HasKey(p => new { p.PaymentId, p.Reversal });
+        modelBuilder.Entity<NumberSeries>().NotAudited().HasKey(s => new { s.Region, s.Year });
+        modelBuilder.Entity<CollectedPayment>().NotAudited().HasKey(p => new { p.PaymentId, p.Reversal });
         modelBuilder.Entity<CollectedPayment>().HasIndex(p => p.ContractId);
         ApplyConventions(modelBuilder);
     }

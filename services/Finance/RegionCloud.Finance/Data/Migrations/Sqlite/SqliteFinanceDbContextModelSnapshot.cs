@@ -88,6 +88,8 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                     b.HasKey("Region", "Year");
 
                     b.ToTable("NumberSeries");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.Finance.Domain.Payment", b =>
@@ -301,6 +303,167 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                     b.ToTable("Entries");
                 });
 
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.AuditAnchor", b =>
+                {
+                    b.Property<string>("Service")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SealedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Service", "Seq", "Hash");
+
+                    b.ToTable("AuditAnchors");
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.AuditEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("After")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ObjectId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ObjectKind")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TraceId")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("ObjectId");
+
+                    b.HasIndex("Subject", "At");
+
+                    b.ToTable("AuditEntries");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EntryId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("PrevHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<long>("SealedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("EntryId")
+                        .IsUnique();
+
+                    b.ToTable("AuditSeals");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.DeniedAttempts", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Permission")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hour");
+
+                    b.ToTable("DeniedAttempts");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Messaging.InboxMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -316,6 +479,8 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                     b.HasKey("MessageId", "Queue");
 
                     b.ToTable("Inbox");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Messaging.OutboxMessage", b =>
@@ -369,6 +534,8 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                         .HasFilter("\"SentAt\" IS NULL");
 
                     b.ToTable("Outbox");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Messaging.RelayLease", b =>
@@ -390,10 +557,19 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
 
                     b.ToTable("RelayLease");
 
+                    b.HasAnnotation("Audit:Excluded", true);
+
                     b.HasData(
                         new
                         {
                             Id = 1,
+                            ExpiresAt = 621355968000000000L,
+                            Fence = 0L,
+                            Holder = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Id = 2,
                             ExpiresAt = 621355968000000000L,
                             Fence = 0L,
                             Holder = new Guid("00000000-0000-0000-0000-000000000000")
@@ -417,6 +593,8 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                     b.HasIndex("FeedVersion");
 
                     b.ToTable("OrganisationRecords");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Web.RememberedAnswer", b =>
@@ -457,6 +635,8 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("RememberedAnswers");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.Finance.Domain.ContractAccount", b =>
@@ -591,6 +771,15 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                     b.HasOne("RegionCloud.Finance.Domain.ContractAccount", null)
                         .WithMany("Entries")
                         .HasForeignKey("ContractId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.AuditSeal", b =>
+                {
+                    b.HasOne("RegionCloud.ServiceDefaults.Audit.AuditEntry", null)
+                        .WithOne()
+                        .HasForeignKey("RegionCloud.ServiceDefaults.Audit.AuditSeal", "EntryId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

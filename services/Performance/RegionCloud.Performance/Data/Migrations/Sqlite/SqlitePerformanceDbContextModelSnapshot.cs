@@ -330,6 +330,8 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
 
                     b.ToTable("OrganisationVersions");
 
+                    b.HasAnnotation("Audit:Excluded", true);
+
                     b.HasData(
                         new
                         {
@@ -382,6 +384,167 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                     b.ToTable("Regions");
                 });
 
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.AuditAnchor", b =>
+                {
+                    b.Property<string>("Service")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SealedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Service", "Seq", "Hash");
+
+                    b.ToTable("AuditAnchors");
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.AuditEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("After")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ObjectId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ObjectKind")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TraceId")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("ObjectId");
+
+                    b.HasIndex("Subject", "At");
+
+                    b.ToTable("AuditEntries");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EntryId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("PrevHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<long>("SealedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("EntryId")
+                        .IsUnique();
+
+                    b.ToTable("AuditSeals");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.DeniedAttempts", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Permission")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hour");
+
+                    b.ToTable("DeniedAttempts");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Messaging.InboxMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -397,6 +560,8 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                     b.HasKey("MessageId", "Queue");
 
                     b.ToTable("Inbox");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Messaging.OutboxMessage", b =>
@@ -450,6 +615,8 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                         .HasFilter("\"SentAt\" IS NULL");
 
                     b.ToTable("Outbox");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Messaging.RelayLease", b =>
@@ -471,10 +638,19 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
 
                     b.ToTable("RelayLease");
 
+                    b.HasAnnotation("Audit:Excluded", true);
+
                     b.HasData(
                         new
                         {
                             Id = 1,
+                            ExpiresAt = 621355968000000000L,
+                            Fence = 0L,
+                            Holder = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Id = 2,
                             ExpiresAt = 621355968000000000L,
                             Fence = 0L,
                             Holder = new Guid("00000000-0000-0000-0000-000000000000")
@@ -498,6 +674,8 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                     b.HasIndex("FeedVersion");
 
                     b.ToTable("OrganisationRecords");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Web.RememberedAnswer", b =>
@@ -538,6 +716,8 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("RememberedAnswers");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.Performance.Domain.Assignment", b =>
@@ -630,6 +810,15 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Employee");
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.AuditSeal", b =>
+                {
+                    b.HasOne("RegionCloud.ServiceDefaults.Audit.AuditEntry", null)
+                        .WithOne()
+                        .HasForeignKey("RegionCloud.ServiceDefaults.Audit.AuditSeal", "EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("RegionCloud.Performance.Domain.Employee", b =>

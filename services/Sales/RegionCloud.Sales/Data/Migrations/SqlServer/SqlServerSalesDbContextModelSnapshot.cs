@@ -45,6 +45,8 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                     b.HasIndex("ContractId");
 
                     b.ToTable("CollectedPayments");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.Sales.Domain.Contract", b =>
@@ -213,6 +215,186 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                     b.HasKey("Region", "Year");
 
                     b.ToTable("NumberSeries");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.AuditAnchor", b =>
+                {
+                    b.Property<string>("Service")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTimeOffset>("SealedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("Service", "Seq", "Hash");
+
+                    b.ToTable("AuditAnchors", t =>
+                        {
+                            t.HasTrigger("AuditAnchors_AppendOnly");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.AuditEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("After")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("ObjectId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("ObjectKind")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<Guid?>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("TraceId")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("ObjectId");
+
+                    b.HasIndex("Subject", "At");
+
+                    b.ToTable("AuditEntries", t =>
+                        {
+                            t.HasTrigger("AuditEntries_AppendOnly");
+                        });
+
+                    b
+                        .HasAnnotation("Audit:Excluded", true)
+                        .HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EntryId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("PrevHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<DateTimeOffset>("SealedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("EntryId")
+                        .IsUnique();
+
+                    b.ToTable("AuditSeals", t =>
+                        {
+                            t.HasTrigger("AuditSeals_AppendOnly");
+                        });
+
+                    b
+                        .HasAnnotation("Audit:Excluded", true)
+                        .HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.DeniedAttempts", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Permission")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hour");
+
+                    b.ToTable("DeniedAttempts");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Messaging.InboxMessage", b =>
@@ -230,6 +412,8 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                     b.HasKey("MessageId", "Queue");
 
                     b.ToTable("Inbox");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Messaging.OutboxMessage", b =>
@@ -285,6 +469,8 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                         .HasFilter("[SentAt] IS NULL");
 
                     b.ToTable("Outbox");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Messaging.RelayLease", b =>
@@ -308,10 +494,19 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
 
                     b.ToTable("RelayLease");
 
+                    b.HasAnnotation("Audit:Excluded", true);
+
                     b.HasData(
                         new
                         {
                             Id = 1,
+                            ExpiresAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
+                            Fence = 0L,
+                            Holder = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Id = 2,
                             ExpiresAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
                             Fence = 0L,
                             Holder = new Guid("00000000-0000-0000-0000-000000000000")
@@ -335,6 +530,8 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                     b.HasIndex("FeedVersion");
 
                     b.ToTable("OrganisationRecords");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Web.RememberedAnswer", b =>
@@ -375,6 +572,8 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("RememberedAnswers");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.Sales.Domain.Contract", b =>
@@ -610,12 +809,14 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                             b1.Property<string>("ContactName")
                                 .HasMaxLength(100)
                                 .HasColumnType("nvarchar(100)")
-                                .HasColumnName("ContactName");
+                                .HasColumnName("ContactName")
+                                .HasAnnotation("Audit:Withheld", true);
 
                             b1.Property<string>("ContactTitle")
                                 .HasMaxLength(100)
                                 .HasColumnType("nvarchar(100)")
-                                .HasColumnName("ContactTitle");
+                                .HasColumnName("ContactTitle")
+                                .HasAnnotation("Audit:Withheld", true);
 
                             b1.Property<string>("Country")
                                 .HasMaxLength(100)
@@ -631,7 +832,8 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                             b1.Property<string>("Phone")
                                 .HasMaxLength(40)
                                 .HasColumnType("nvarchar(40)")
-                                .HasColumnName("Phone");
+                                .HasColumnName("Phone")
+                                .HasAnnotation("Audit:Withheld", true);
 
                             b1.Property<string>("TaxNumber")
                                 .HasMaxLength(40)
@@ -659,6 +861,15 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                     b.HasOne("RegionCloud.Sales.Domain.Customer", null)
                         .WithMany()
                         .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.AuditSeal", b =>
+                {
+                    b.HasOne("RegionCloud.ServiceDefaults.Audit.AuditEntry", null)
+                        .WithOne()
+                        .HasForeignKey("RegionCloud.ServiceDefaults.Audit.AuditSeal", "EntryId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

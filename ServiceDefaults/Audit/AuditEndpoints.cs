@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Security;
+using RegionCloud.ServiceDefaults.Web;
+
+namespace RegionCloud.ServiceDefaults.Audit;
+
+internal static class AuditEndpoints
+{
+    public static void MapAudit(this IEndpointRouteBuilder department)
+    {
+        var audit = department.MapGroup("/audit");
+        audit.MapGet("", ListAuditEntries.Handle).RequirePermission("audit.read");
+        audit.MapGet("/verification", VerifyAudit.Handle).RequirePermission("audit.verify");
+        audit.MapGet("/anchors", ListAuditAnchors.Handle).RequirePermission("audit.verify");
+        audit.MapGet("/denied", ListDeniedAttempts.Handle).RequirePermission("audit.verify");
+    }
+
+    /// <summary>Numbered rows paged by the same tokens as records with ids.</summary>
+    internal static Guid Token(long id) => new(new UInt128(0, (ulong)id).ToString("x32", CultureInfo.InvariantCulture));
+
+    internal static long After(PageRequest page) => (long)(ulong)UInt128.Parse(page.After.ToString("N"), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    /// <summary>A day begins in the company's zone.</summary>
+    internal static DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, BusinessClock.CompanyZone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+}
+
+/// <param name="At">When it was saved.</param>
+/// <param name="Issuer">Who vouches for the subject; absent for a service and for the author of an event.</param>
+/// <param name="OnBehalfOf">Whose delegated rights were used.</param>
+/// <param name="Action">The slice, consumer or job.</param>
+/// <param name="Before">Changed columns as they were; long texts as SHA-256, personal data as ***.</param>
+/// <param name="After">Changed columns as they became.</param>
+/// <param name="Reason">Why the record was within reach.</param>
+/// <param name="Seq">Place in the chain; absent until sealed.</param>
+/// <param name="Hash">Hash in the chain.</param>
+public sealed record AuditEntryView(
+    long Id,
+    DateTimeOffset At,
+    string? Issuer,
+    string Subject,
+    string? OnBehalfOf,
+    string Action,
+    string ObjectKind,
+    string ObjectId,
+    Guid? RegionId,
+    JsonElement? Before,
+    JsonElement? After,
+    string? Reason,
+    string? TraceId,
+    long? Seq,
+    string? Hash);
+
+/// <summary>
+/// Who did what, newest first: by record, by person, by days (in the company's zone, both inclusive). Whoever may not read everything
+/// reads his own acts.
+/// </summary>
+internal static class ListAuditEntries
+{
+    internal static async Task<Ok<Page<AuditEntryView>>> Handle(string? objectId, string? subject, DateOnly? from, DateOnly? to, [AsParameters] PageRequest page, ServiceDbContext db, CurrentUser user, CancellationToken ct)
+    {
+        // Entries of the company have no region, so the filter by region would hide them from their own author.
+        var entries = db.Scope.Reach.Everything ? db.AuditEntries : db.AuditEntries.IgnoreQueryFilters().Where(e => e.Subject == user.Subject);
+        if (objectId is not null)
+            entries = entries.Where(e => e.ObjectId == objectId);
+        if (subject is not null)
+            entries = entries.Where(e => e.Subject == subject);
+        if (from is { } first && AuditEndpoints.StartOf(first) is var start)
+            entries = entries.Where(e => e.At >= start);
+        if (to is { } last && AuditEndpoints.StartOf(last.AddDays(1)) is var end)
+            entries = entries.Where(e => e.At < end);
+        if (AuditEndpoints.After(page) is > 0 and var before)
+            entries = entries.Where(e => e.Id < before);
+
+        var rows = await entries.AsNoTracking().OrderByDescending(e => e.Id).Take(page.Size + 1)
+            .LeftJoin(db.AuditSeals, e => e.Id, s => s.EntryId, (e, s) => new { Entry = e, Seal = s })
+            .OrderByDescending(r => r.Entry.Id)
+            .ToListAsync(ct);
+        return TypedResults.Ok(page.Of(rows.ConvertAll(r => View(r.Entry, r.Seal)), v => AuditEndpoints.Token(v.Id)));
+    }
+
+    private static AuditEntryView View(AuditEntry e, AuditSeal? seal) => new(
+        e.Id, e.At, e.Issuer, e.Subject, e.OnBehalfOf, e.Action, e.ObjectKind, e.ObjectId, e.RegionId, Parse(e.Before), Parse(e.After), e.Reason, e.TraceId,
+        seal?.Seq, seal is null ? null : Convert.ToHexStringLower(seal.Hash));
+
+    private static JsonElement? Parse(string? json) => json is null ? null : JsonElement.Parse(json);
+}
+
+/// <param name="Neighbour">Who was asked for the anchors it keeps.</param>
+/// <param name="Anchors">How many it has; absent when it did not answer, and then truncation may go unnoticed.</param>
+public sealed record AnchorSource(string Neighbour, int? Anchors);
+
+/// <param name="Chain">What the chain itself shows.</param>
+/// <param name="Neighbours">Against whose memory it was held.</param>
+public sealed record AuditVerificationView(AuditVerification Chain, IReadOnlyList<AnchorSource> Neighbours);
+
+/// <summary>Recomputes this service's chain and holds it against the anchors of every neighbour it has an address of.</summary>
+internal static class VerifyAudit
+{
+    internal static async Task<Ok<AuditVerificationView>> Handle(ServiceDbContext db, ThisService service, IConfiguration configuration, IHttpClientFactory clients, CancellationToken ct)
+    {
+        var (sources, anchors) = (new List<AnchorSource>(), new List<AuditAnchor>());
+        using var client = clients.CreateClient(AuditSetup.Neighbours);
+        foreach (var neighbour in configuration.GetSection("services").GetChildren().Where(s => s.GetSection("grpc").Exists() && s.Key != service.Name).Select(s => s.Key))
+        {
+            try
+            {
+                var heard = await client.GetFromJsonAsync<List<AuditAnchor>>($"http://_http.{neighbour}/api/{neighbour}/v1/audit/anchors?service={service.Name}", Json.Options, ct) ?? [];
+                anchors.AddRange(heard);
+                sources.Add(new AnchorSource(neighbour, heard.Count));
+            }
+            catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+            {
+                sources.Add(new AnchorSource(neighbour, Anchors: null));
+            }
+        }
+
+        return TypedResults.Ok(new AuditVerificationView(await AuditVerifier.VerifyAsync(db, service.Name, anchors, ct), sources));
+    }
+}
+
+/// <summary>The heads of another service's audit that this one remembers, newest first, at most 1000.</summary>
+internal static class ListAuditAnchors
+{
+    internal static async Task<Ok<List<AuditAnchor>>> Handle(string service, ServiceDbContext db, CancellationToken ct)
+        => TypedResults.Ok(await db.AuditAnchors.AsNoTracking().Where(a => a.Service == service).OrderByDescending(a => a.Seq).Take(1000).ToListAsync(ct));
+}
+
+/// <param name="Hour">Start of the hour, UTC.</param>
+/// <param name="Operation">Method and route.</param>
+/// <param name="Status">403, or 404 of a write.</param>
+public sealed record DeniedAttemptsView(DateTimeOffset Hour, string Subject, string Permission, string Operation, int Status, int Count);
+
+/// <summary>Who tried what he may not, by hour, newest first, at most 1000 rows of the days asked for (default: today).</summary>
+internal static class ListDeniedAttempts
+{
+    internal static async Task<Ok<List<DeniedAttemptsView>>> Handle(string? subject, DateOnly? from, DateOnly? to, ServiceDbContext db, BusinessClock clock, CancellationToken ct)
+    {
+        var (start, end) = (AuditEndpoints.StartOf(from ?? clock.Today()), AuditEndpoints.StartOf((to ?? clock.Today()).AddDays(1)));
+        return TypedResults.Ok(await db.DeniedAttempts.AsNoTracking()
+            .Where(d => d.Hour >= start && d.Hour < end && (subject == null || d.Subject == subject))
+            .OrderByDescending(d => d.Hour).ThenByDescending(d => d.Count).Take(1000)
+            .Select(d => new DeniedAttemptsView(d.Hour, d.Subject, d.Permission, d.Operation, d.Status, d.Count))
+            .ToListAsync(ct));
+    }
+}
