@@ -15,7 +15,7 @@ public static class Authentication
 
     public static void AddTokens(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(o => o.AcceptAccessTokens(builder));
+        builder.AddAccessTokens();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<CurrentUser>();
         builder.Services.AddScoped<IAuthorizationHandler, PermissionHandler>();
@@ -27,7 +27,18 @@ public static class Authentication
     /// The one place that says what a good token is, for the gateway and every service: signed by a key that the authority publishes,
     /// whatever key the token itself names or brings along, of type <c>at+jwt</c>, for us, about somebody, within its time.
     /// </summary>
-    public static void AcceptAccessTokens(this JwtBearerOptions o, IHostApplicationBuilder builder)
+    public static void AddAccessTokens(this IHostApplicationBuilder builder, Action<JwtBearerOptions>? configure = null)
+    {
+        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(o =>
+        {
+            Accept(o, builder);
+            configure?.Invoke(o);
+        });
+        // An authority that may not be used stops the start instead of failing every request.
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).ValidateOnStart();
+    }
+
+    private static void Accept(JwtBearerOptions o, IHostApplicationBuilder builder)
     {
         o.Authority = builder.Configuration["Authentication:Authority"] ?? "http://127.0.0.1:5090/";
         o.Audience = builder.Configuration["Authentication:Audience"] ?? "regioncloud";

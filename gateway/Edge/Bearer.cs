@@ -10,9 +10,8 @@ internal static class Bearer
 {
     public static void AddBearer(this WebApplicationBuilder builder)
     {
-        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
+        builder.AddAccessTokens(bearer =>
         {
-            bearer.AcceptAccessTokens(builder);
             bearer.BackchannelTimeout = TimeSpan.FromSeconds(2);
             // A new key of the issuer is known within seconds; tokens of unknown keys cannot cause more questions than that.
             bearer.RefreshInterval = TimeSpan.FromSeconds(5);
