@@ -31,10 +31,11 @@ public sealed class BadTokenTests(HostsWithoutBroker running) : IAsyncLifetime
         return all;
     }
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         trap.Start();
-        tokens = new BadTokens(running.Hosts, await running.Hosts.SignInAsync("nancy"), new Uri($"http://{trap.LocalEndpoint}/"));
+        tokens = new BadTokens(running.Hosts, running.Session, new Uri($"http://{trap.LocalEndpoint}/"));
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()

@@ -194,7 +194,14 @@ public sealed class HostsWithoutBroker : IAsyncLifetime
 {
     public RunningHosts Hosts { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Hosts = await RunningHosts.StartAsync(more: ("Organisation:Interval", "00:00:01"));
+    /// <summary>What a browser holds after nancy signed in.</summary>
+    public JsonElement Session { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        Hosts = await RunningHosts.StartAsync(more: ("Organisation:Interval", "00:00:01"));
+        Session = await Hosts.SignInAsync("nancy");
+    }
 
     public ValueTask DisposeAsync() => Hosts.DisposeAsync();
 }
