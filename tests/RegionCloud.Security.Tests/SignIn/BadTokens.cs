@@ -12,8 +12,8 @@ namespace RegionCloud.Security.Tests.SignIn;
 /// <summary>Requests that prove nobody, each with one thing wrong and otherwise as the issuer would have it (security S4).</summary>
 internal sealed class BadTokens : IDisposable
 {
+    private static readonly RSA Stranger = RSA.Create(2048);
     private readonly RSA issuers = RSA.Create();
-    private readonly RSA foreign = RSA.Create(2048);
     private readonly RsaSecurityKey own;
     private readonly string authority;
     private readonly Uri trap;
@@ -81,11 +81,7 @@ internal sealed class BadTokens : IDisposable
     /// <summary>For the control: only this opens the door.</summary>
     public string Good() => With(_ => { });
 
-    public void Dispose()
-    {
-        issuers.Dispose();
-        foreign.Dispose();
-    }
+    public void Dispose() => issuers.Dispose();
 
     private static void Put(HttpRequestMessage request, string token) => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
@@ -121,7 +117,7 @@ internal sealed class BadTokens : IDisposable
 
     private string Foreign(string? kid, string? header = null, object? value = null, string? issuer = null) => With(d =>
     {
-        d.SigningCredentials = new SigningCredentials(new RsaSecurityKey(foreign.ExportParameters(true)) { KeyId = kid }, SecurityAlgorithms.RsaSha256);
+        d.SigningCredentials = new SigningCredentials(new RsaSecurityKey(Stranger.ExportParameters(true)) { KeyId = kid }, SecurityAlgorithms.RsaSha256);
         d.Issuer = issuer ?? d.Issuer;
         if (header is not null)
             d.AdditionalHeaderClaims = new Dictionary<string, object>(StringComparer.Ordinal) { [header] = value! };
@@ -156,14 +152,14 @@ internal sealed class BadTokens : IDisposable
 
     private JsonElement Jwk()
     {
-        var key = foreign.ExportParameters(false);
+        var key = Stranger.ExportParameters(false);
         return JsonSerializer.SerializeToElement(new { kty = "RSA", e = Base64UrlEncoder.Encode(key.Exponent), n = Base64UrlEncoder.Encode(key.Modulus) });
     }
 
     private JsonElement Certificate()
     {
         var today = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest("CN=issuer", foreign, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(today.AddDays(-1), today.AddDays(1));
+        using var certificate = new CertificateRequest("CN=issuer", Stranger, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(today.AddDays(-1), today.AddDays(1));
         return JsonSerializer.SerializeToElement(new[] { Convert.ToBase64String(certificate.RawData) });
     }
 }
