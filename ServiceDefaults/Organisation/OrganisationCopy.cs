@@ -18,9 +18,9 @@ public delegate Task<ListChangesResponse> ListOrganisationChanges(long afterVers
 /// Keeps this service's copy of the organisation: pulls every change after the version it has, at start, when an event wakes
 /// it and every 20 seconds (<c>Organisation:Interval</c>), so that a changed grant counts within 60 s without the broker too. The same path serves the first copy, gaps and restores (decisions §3).
 /// </summary>
-public sealed partial class OrganisationCopy(IServiceScopeFactory scopes, OrganisationDirectory directory, IConfiguration configuration, TimeProvider time, ILogger<OrganisationCopy> logger) : BackgroundService
+public sealed partial class OrganisationCopy(IServiceScopeFactory scopes, OrganisationDirectory directory, TimeProvider time, ILogger<OrganisationCopy> logger, IConfiguration? configuration = null) : BackgroundService
 {
-    private readonly TimeSpan interval = configuration.GetValue("Organisation:Interval", TimeSpan.FromSeconds(20));
+    private readonly TimeSpan interval = configuration?.GetValue<TimeSpan?>("Organisation:Interval") ?? TimeSpan.FromSeconds(20);
     private readonly SemaphoreSlim wake = new(0, 1);
 
     /// <summary>Pull now rather than at the next interval.</summary>

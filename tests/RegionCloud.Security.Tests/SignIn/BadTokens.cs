@@ -60,9 +60,9 @@ internal sealed class BadTokens : IDisposable
         ["a foreign key under the known kid"] = (b, r) => Put(r, b.Foreign(b.own.KeyId)),
         ["jku to a foreign key set"] = (b, r) => Put(r, b.Foreign("foreign", "jku", new Uri(b.trap, "jwks").AbsoluteUri)),
         ["x5u to a foreign certificate"] = (b, r) => Put(r, b.Foreign("foreign", "x5u", new Uri(b.trap, "x5u").AbsoluteUri)),
-        ["x5c with a foreign certificate"] = (b, r) => Put(r, b.Foreign("foreign", "x5c", b.Certificate())),
-        ["jwk with the foreign key"] = (b, r) => Put(r, b.Foreign("foreign", "jwk", b.Jwk())),
-        ["jwk with the foreign key under the known kid"] = (b, r) => Put(r, b.Foreign(b.own.KeyId, "jwk", b.Jwk())),
+        ["x5c with a foreign certificate"] = (b, r) => Put(r, b.Foreign("foreign", "x5c", Certificate())),
+        ["jwk with the foreign key"] = (b, r) => Put(r, b.Foreign("foreign", "jwk", Jwk())),
+        ["jwk with the foreign key under the known kid"] = (b, r) => Put(r, b.Foreign(b.own.KeyId, "jwk", Jwk())),
         ["iss whose own discovery would vouch for it"] = (b, r) => Put(r, b.Foreign("foreign", issuer: b.trap.AbsoluteUri)),
         ["typ JWT"] = (b, r) => Put(r, b.With(d => d.TokenType = "JWT")),
         ["no typ"] = (b, r) => Put(r, b.Signed(new { alg = "RS256", kid = b.own.KeyId }, b.Claims())),
@@ -150,13 +150,13 @@ internal sealed class BadTokens : IDisposable
         return $"{text}.{Base64UrlEncoder.Encode(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(text)))}";
     }
 
-    private JsonElement Jwk()
+    private static JsonElement Jwk()
     {
         var key = Stranger.ExportParameters(false);
         return JsonSerializer.SerializeToElement(new { kty = "RSA", e = Base64UrlEncoder.Encode(key.Exponent), n = Base64UrlEncoder.Encode(key.Modulus) });
     }
 
-    private JsonElement Certificate()
+    private static JsonElement Certificate()
     {
         var today = TimeProvider.System.GetUtcNow();
         using var certificate = new CertificateRequest("CN=issuer", Stranger, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(today.AddDays(-1), today.AddDays(1));

@@ -124,7 +124,8 @@ public sealed class HostsWithBroker : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Hosts.DisposeAsync();
+        if (Hosts is not null)
+            await Hosts.DisposeAsync();
         await broker.DisposeAsync();
     }
 }

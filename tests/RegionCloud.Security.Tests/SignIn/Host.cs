@@ -59,7 +59,7 @@ public sealed class Host : IAsyncDisposable
                 }
             },
             $"{process.StartInfo.ArgumentList[0]} is alive",
-            TimeSpan.FromSeconds(30));
+            TimeSpan.FromSeconds(90));
         return this;
     }
 

@@ -8,6 +8,9 @@ using Grpc.Net.Client;
 using Microsoft.IdentityModel.Tokens;
 using RegionCloud.Testing;
 
+// Each system is seven processes; one after the other, or they only wait for each other.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
 namespace RegionCloud.Security.Tests.SignIn;
 
 /// <summary>Issuer, the three services and the gateway as processes on SQLite files of their own, with a small organisation of two regions.</summary>
