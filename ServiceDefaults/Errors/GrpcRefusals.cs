@@ -17,19 +17,35 @@ internal sealed partial class GrpcRefusals(ILogger<GrpcRefusals> logger) : Inter
         catch (Exception e) when (e is not RpcException && !context.CancellationToken.IsCancellationRequested)
         {
             var (status, faults) = HttpRefusals.Answer(e);
-            var code = status switch
-            {
-                StatusCodes.Status400BadRequest => StatusCode.InvalidArgument,
-                StatusCodes.Status404NotFound => StatusCode.NotFound,
-                StatusCodes.Status503ServiceUnavailable => StatusCode.Unavailable,
-                StatusCodes.Status500InternalServerError => StatusCode.Internal,
-                _ => StatusCode.FailedPrecondition,
-            };
+            var code = CodeOf(status);
             if (code == StatusCode.Internal)
                 Failed(e, context.Method);
             throw new RpcException(new Status(code, faults[0].Code), new Metadata { { "code", faults[0].Code } });
         }
     }
+
+    internal static bool IsGrpc(HttpRequest request) => request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) is true;
+
+    /// <summary>A refusal from before the call, such as for a bad token: gRPC's answer without a message, where the trailers stand among the headers.</summary>
+    internal static void Answer(HttpResponse response, int status, string code)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "application/grpc";
+        response.Headers.GrpcStatus = CodeOf(status).ToString("D");
+        response.Headers.GrpcMessage = code;
+        response.Headers["code"] = code;
+    }
+
+    private static StatusCode CodeOf(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => StatusCode.InvalidArgument,
+        StatusCodes.Status401Unauthorized => StatusCode.Unauthenticated,
+        StatusCodes.Status403Forbidden => StatusCode.PermissionDenied,
+        StatusCodes.Status404NotFound => StatusCode.NotFound,
+        StatusCodes.Status503ServiceUnavailable => StatusCode.Unavailable,
+        StatusCodes.Status500InternalServerError => StatusCode.Internal,
+        _ => StatusCode.FailedPrecondition,
+    };
 
     [LoggerMessage(1002, LogLevel.Error, "{Method} failed")]
     private partial void Failed(Exception exception, string method);

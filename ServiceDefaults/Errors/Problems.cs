@@ -63,6 +63,11 @@ public sealed class Problems(Words words)
     {
         if (http.Response.HasStarted)
             return;
+        if (GrpcRefusals.IsGrpc(http.Request))
+        {
+            GrpcRefusals.Answer(http.Response, status, faults[0].Code);
+            return;
+        }
 
         var problem = Describe(http, status, faults);
         http.Response.StatusCode = status;

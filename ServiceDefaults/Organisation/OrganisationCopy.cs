@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,11 +16,11 @@ public delegate Task<ListChangesResponse> ListOrganisationChanges(long afterVers
 
 /// <summary>
 /// Keeps this service's copy of the organisation: pulls every change after the version it has, at start, when an event wakes
-/// it and every 20 seconds. The same path serves the first copy, gaps and restores (decisions §3).
+/// it and every 20 seconds (<c>Organisation:Interval</c>), so that a changed grant counts within 60 s without the broker too. The same path serves the first copy, gaps and restores (decisions §3).
 /// </summary>
-public sealed partial class OrganisationCopy(IServiceScopeFactory scopes, OrganisationDirectory directory, TimeProvider time, ILogger<OrganisationCopy> logger) : BackgroundService
+public sealed partial class OrganisationCopy(IServiceScopeFactory scopes, OrganisationDirectory directory, IConfiguration configuration, TimeProvider time, ILogger<OrganisationCopy> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
+    private readonly TimeSpan interval = configuration.GetValue("Organisation:Interval", TimeSpan.FromSeconds(20));
     private readonly SemaphoreSlim wake = new(0, 1);
 
     /// <summary>Pull now rather than at the next interval.</summary>
@@ -34,7 +35,7 @@ public sealed partial class OrganisationCopy(IServiceScopeFactory scopes, Organi
         var silentUntil = DateTimeOffset.MinValue;
         while (!stoppingToken.IsCancellationRequested)
         {
-            var pause = Interval;
+            var pause = interval;
             try
             {
                 using var quiet = SuppressInstrumentationScope.Begin();

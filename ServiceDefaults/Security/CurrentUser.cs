@@ -13,7 +13,7 @@ public sealed class CurrentUser(IHttpContextAccessor http, OrganisationDirectory
     public string Subject => Principal.FindFirstValue("sub") ?? throw new InvalidOperationException("The token has no subject.");
 
     /// <summary>Another service's own principal, by client credentials: the client is its own subject.</summary>
-    public bool IsService => Subject.StartsWith("svc-", StringComparison.Ordinal)
+    public bool IsService => Subject.StartsWith(Permissions.ServicePrefix, StringComparison.Ordinal)
         && string.Equals(Principal.FindFirstValue("client_id"), Subject, StringComparison.Ordinal);
 
     /// <summary>The employee behind the subject; null for a service and for somebody the organisation does not know.</summary>
@@ -41,7 +41,7 @@ public sealed class CurrentUser(IHttpContextAccessor http, OrganisationDirectory
     public Reach? ReachOf(string permission)
     {
         if (IsService)
-            return Permissions.Of(permission, Permissions.ServiceRole) is null ? null : Reach.All(permission);
+            return Permissions.Of(permission, Subject) is null ? null : Reach.All(permission);
 
         var own = OwnReachOf(permission);
         var delegated = DelegatedReachesOf(permission).ToList();

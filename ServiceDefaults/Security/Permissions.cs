@@ -23,14 +23,14 @@ public enum ReachOfRole
 /// <summary>Who may do what: the table <c>permissions.csv</c>, which specification, service and tests share (security §2.3).</summary>
 public static class Permissions
 {
-    /// <summary>The role of another service's own principal; nobody is granted it.</summary>
-    public const string ServiceRole = "service";
+    /// <summary>How a service's own principal is called: <c>svc-sales</c> has a column of its own, with only what it needs; nobody is granted it.</summary>
+    public const string ServicePrefix = "svc-";
 
     private static readonly FrozenDictionary<string, FrozenDictionary<string, ReachOfRole>> Table = Read();
 
     public static IReadOnlyCollection<string> All => Table.Keys;
 
-    public static IReadOnlyCollection<string> Roles { get; } = Table.Values.SelectMany(r => r.Keys).Append("operator").Where(r => r != ServiceRole).ToFrozenSet(StringComparer.Ordinal);
+    public static IReadOnlyCollection<string> Roles { get; } = Table.Values.SelectMany(r => r.Keys).Append("operator").Where(r => !r.StartsWith(ServicePrefix, StringComparison.Ordinal)).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>How far the role's permission reaches, or null when it has none.</summary>
     public static ReachOfRole? Of(string permission, string role)

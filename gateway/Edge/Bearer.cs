@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.IdentityModel.Tokens;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Security;
 
 namespace RegionCloud.Gateway.Edge;
 
@@ -10,20 +10,12 @@ internal static class Bearer
 {
     public static void AddBearer(this WebApplicationBuilder builder)
     {
-        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
+        builder.AddAccessTokens(bearer =>
         {
-            bearer.Authority = builder.Configuration["Authentication:Authority"];
-            bearer.Audience = builder.Configuration["Authentication:Audience"];
-            bearer.RequireHttpsMetadata = builder.Environment.IsProduction();
-            bearer.MapInboundClaims = false;
             bearer.BackchannelTimeout = TimeSpan.FromSeconds(2);
             // A new key of the issuer is known within seconds; tokens of unknown keys cannot cause more questions than that.
             bearer.RefreshInterval = TimeSpan.FromSeconds(5);
-            bearer.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
-            bearer.TokenValidationParameters.ValidTypes = ["at+jwt"];
-            bearer.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
-            bearer.TokenValidationParameters.NameClaimType = "name";
-            bearer.Events = new JwtBearerEvents { OnChallenge = Challenge, OnForbidden = Forbidden };
+            (bearer.Events.OnChallenge, bearer.Events.OnForbidden) = (Challenge, Forbidden);
         });
         builder.Services.AddAuthorization(o => o.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore;
+using OpenIddict.Abstractions;
 
 namespace RegionCloud.Issuer;
 
@@ -12,9 +13,12 @@ internal static class BrowserSignIn
 
     // Client, redirect address and challenge are checked before this; they come back with the choice.
     private static IResult Handle(HttpContext http, DemoUsers users, IssuerSettings settings)
-        => users.Find((string?)http.GetOpenIddictServerRequest()!["user"] ?? "") is { } chosen
-            ? Tokens.SignIn(chosen.Subject, chosen.Name, settings)
+    {
+        var request = http.GetOpenIddictServerRequest()!;
+        return users.Find((string?)request["user"] ?? "") is { } chosen
+            ? Tokens.SignIn(chosen.Subject, chosen.Name, request.GetScopes(), settings)
             : Results.Content(Page(http.Request.QueryString.Value!, users), "text/html; charset=utf-8");
+    }
 
     private static string Page(string query, DemoUsers users)
     {

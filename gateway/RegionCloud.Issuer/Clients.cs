@@ -34,9 +34,14 @@ internal static class Clients
         {
             ClientId = Portal,
             ClientType = ClientTypes.Public,
-            Permissions = { Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.GrantTypes.AuthorizationCode, Permissions.ResponseTypes.Code },
+            Permissions =
+            {
+                Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.Endpoints.EndSession,
+                Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
+            },
         };
         portal.RedirectUris.UnionWith(scope.ServiceProvider.GetRequiredService<IssuerSettings>().RedirectUris);
+        portal.PostLogoutRedirectUris.UnionWith(scope.ServiceProvider.GetRequiredService<IssuerSettings>().SignedOutUris);
         await RegisterAsync(portal, _ => Task.FromResult(false));
 
         await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>()

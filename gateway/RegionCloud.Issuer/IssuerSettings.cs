@@ -1,9 +1,12 @@
 namespace RegionCloud.Issuer;
 
 /// <summary>What the issuer is told; see README.md for the configuration keys.</summary>
-internal sealed record IssuerSettings(Uri Authority, string Audience, string ClientSecret, string DataFolder, string Database, string UsersFile, IReadOnlyList<Uri> RedirectUris, int OpsPort)
+internal sealed record IssuerSettings(Uri Authority, string Audience, string ClientSecret, string DataFolder, string Database, string UsersFile, IReadOnlyList<Uri> RedirectUris, IReadOnlyList<Uri> SignedOutUris, int OpsPort)
 {
     public static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a browser stays signed in at most, however often it refreshes: one working day.</summary>
+    public static readonly TimeSpan SessionLifetime = TimeSpan.FromHours(12);
 
     public static IssuerSettings Read(IConfiguration configuration, IHostEnvironment environment)
     {
@@ -15,9 +18,12 @@ internal sealed record IssuerSettings(Uri Authority, string Audience, string Cli
             folder,
             configuration.GetConnectionString("issuer-db") ?? $"Data Source={Path.Combine(folder, "issuer.db")}",
             Path.GetFullPath(configuration["Issuer:Users"] ?? Path.Combine(AppContext.BaseDirectory, "users.csv"), environment.ContentRootPath),
-            [.. configuration.GetSection("Issuer:RedirectUris").Get<string[]>()?.Select(u => new Uri(u)) ?? []],
+            Addresses("Issuer:RedirectUris"),
+            Addresses("Issuer:SignedOutUris"),
             new Uri(Needed("Kestrel:Endpoints:ops:Url")).Port);
 
         string Needed(string key) => configuration[key] ?? throw new InvalidOperationException($"The configuration key {key} is missing.");
+
+        List<Uri> Addresses(string key) => [.. configuration.GetSection(key).Get<string[]>()?.Select(u => new Uri(u)) ?? []];
     }
 }

@@ -29,8 +29,14 @@ builder.Services.AddOpenIddict()
         server.SetIssuer(settings.Authority)
             .SetTokenEndpointUris("connect/token")
             .SetAuthorizationEndpointUris("connect/authorize")
+            .SetEndSessionEndpointUris("connect/endsession")
             .AllowClientCredentialsFlow()
             .AllowAuthorizationCodeFlow()
+            // Each is good once. One that comes a second time was stolen, or its thief came first: its whole family ends.
+            .AllowRefreshTokenFlow()
+            .SetRefreshTokenReuseLeeway(TimeSpan.Zero)
+            .SetRefreshTokenLifetime(IssuerSettings.SessionLifetime)
+            .DisableSlidingRefreshTokenExpiration()
             .RequireProofKeyForCodeExchange()
             .Configure(o => o.CodeChallengeMethods.Remove(OpenIddictConstants.CodeChallengeMethods.Plain))
             .SetAccessTokenLifetime(IssuerSettings.TokenLifetime)
@@ -38,7 +44,7 @@ builder.Services.AddOpenIddict()
             .AddEncryptionKey(keys.Encryption)
             // Every service reads the token by itself from the published keys.
             .DisableAccessTokenEncryption();
-        server.UseAspNetCore().DisableTransportSecurityRequirement().EnableTokenEndpointPassthrough().EnableAuthorizationEndpointPassthrough();
+        server.UseAspNetCore().DisableTransportSecurityRequirement().EnableTokenEndpointPassthrough().EnableAuthorizationEndpointPassthrough().EnableEndSessionEndpointPassthrough();
     });
 
 var app = builder.Build();
@@ -47,10 +53,25 @@ await Clients.RegisterAsync(app.Services);
 app.MapWhen(http => http.Connection.LocalPort == settings.OpsPort, ops => ops.UseRouting().UseEndpoints(HealthEndpoints.Map));
 // The pages that sign in redeem their code here; the demo tokens of /dev stay unreadable for every other origin.
 app.UseWhen(http => http.Request.Path == "/connect/token" || http.Request.Path.StartsWithSegments("/.well-known", StringComparison.Ordinal), open => open.UseCors());
+// The library first checks and later redeems: of several at once with the same code or refresh token more than one would win.
+using var turn = new SemaphoreSlim(1);
+app.UseWhen(http => http.Request.Path == "/connect/token", one => one.Use(async (http, next) =>
+{
+    await turn.WaitAsync(http.RequestAborted);
+    try
+    {
+        await next(http);
+    }
+    finally
+    {
+        turn.Release();
+    }
+}));
 app.UseRouting();
 app.UseAuthentication();
 Tokens.Map(app);
 BrowserSignIn.Map(app);
+SignOut.Map(app);
 DemoTokens.Map(app);
 await app.RunAsync();
 return 0;

@@ -26,7 +26,7 @@ public sealed class Running : IAsyncLifetime
     {
         Sales = await StubService.StartAsync();
         var authority = Program.FreeAddress();
-        var issuer = Program.IssuerAsync(Data, authority, ("Issuer:RedirectUris:0", $"{Portal}/signed-in"));
+        var issuer = Program.IssuerAsync(Data, authority, ("Issuer:RedirectUris:0", $"{Portal}/signed-in"), ("Issuer:SignedOutUris:0", $"{Portal}/signed-out"));
         var gateway = Program.GatewayAsync(Data, authority, Sales.Address, ("Cors:Origins:0", Portal));
         (Issuer, Gateway) = (await issuer, await gateway);
     }
