@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 
@@ -26,13 +27,14 @@ public static class PermissionEndpoints
 }
 
 /// <summary>Grants the request its data scope when the user's own rights give the permission.</summary>
-internal sealed class PermissionHandler(CurrentUser user, DataScope scope) : AuthorizationHandler<RequirePermissionAttribute>
+internal sealed class PermissionHandler(CurrentUser user, DataScope scope, AuditContext audit) : AuthorizationHandler<RequirePermissionAttribute>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RequirePermissionAttribute requirement)
     {
         if (context.User.Identity?.IsAuthenticated is true && user.ReachOf(requirement.Permission) is { } reach)
         {
             scope.Enter(reach);
+            audit.OnBehalfOf = user.OnBehalfOf?.Subject;
             context.Succeed(requirement);
         }
 

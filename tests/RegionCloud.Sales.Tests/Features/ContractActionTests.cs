@@ -91,6 +91,17 @@ public sealed class ContractActionTests(ContractActionTests.Company company) : I
     }
 
     [Fact]
+    public async Task The_audit_names_for_whom_a_stand_in_acted_U1()
+    {
+        var contract = await InAsync("underReview");
+        Assert.True((await DoAsync(App.As("abel"), "review", contract)).Response.IsSuccessStatusCode);
+
+        var rows = (await App.As("audrey").GetFrom($"audit?objectId={contract.Id()}")).Body.GetProperty("items").EnumerateArray().Where(r => r.Text("action") == "ReviewContract").ToList();
+        Assert.NotEmpty(rows);
+        Assert.All(rows, r => Assert.Equal(("abel", "carl"), (r.Text("subject"), r.Text("onBehalfOf"))));
+    }
+
+    [Fact]
     public async Task A_stand_in_reaches_what_the_delegator_reaches_and_no_more_SoD8()
     {
         var (annas, bobs) = (await InAsync("draft"), (await App.As("bob").PostTo("contracts", SalesApp.Draft(company.Customer))).Body);

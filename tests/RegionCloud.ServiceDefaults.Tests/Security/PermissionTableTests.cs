@@ -16,7 +16,7 @@ public class PermissionTableTests
 
     private static readonly Dictionary<char, string> Verbs = new()
     {
-        ['r'] = "read", ['c'] = "create", ['u'] = "update", ['p'] = "approve", ['x'] = "export", ['y'] = "pay", ['k'] = "acknowledge",
+        ['r'] = "read", ['c'] = "create", ['u'] = "update", ['p'] = "approve", ['x'] = "export", ['y'] = "pay", ['k'] = "acknowledge", ['v'] = "verify",
     };
 
     [Fact]
@@ -40,7 +40,7 @@ public class PermissionTableTests
 
     [Fact]
     public void An_auditor_only_reads_SoD11()
-        => Assert.All(Permissions.All.Where(p => Permissions.Of(p, "auditor") is not null), p => Assert.Contains(p.Split('.')[1], (string[])["read", "export"]));
+        => Assert.All(Permissions.All.Where(p => Permissions.Of(p, "auditor") is not null), p => Assert.Contains(p.Split('.')[1], (string[])["read", "export", "verify"]));
 
     [Fact]
     public void An_operator_creates_no_business_fact_SoD10()
