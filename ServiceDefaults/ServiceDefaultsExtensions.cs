@@ -33,6 +33,8 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddScoped<DataScope>();
         builder.Services.AddScoped<UnitOfWork>();
+        builder.Services.AddSingleton<Forgetting>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<Forgetting>());
 
         builder.Services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);

@@ -1,6 +1,7 @@
 using RegionCloud.Gateway;
 using RegionCloud.Gateway.Edge;
 using RegionCloud.Gateway.OpenApi;
+using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Errors;
 
 var builder = WebApplication.CreateBuilder(args);

@@ -41,6 +41,8 @@ internal sealed partial class HttpRefusals(Problems problems, ILogger<HttpRefusa
         DbUpdateConcurrencyException => (StatusCodes.Status409Conflict, [new Fault("concurrent-change")]),
         PeerUnavailableException peer => (StatusCodes.Status503ServiceUnavailable, [Fault.Of("peer-unavailable", "", ("service", peer.Service))]),
         RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } => (StatusCodes.Status503ServiceUnavailable, [Fault.Of("peer-unavailable", "", ("service", "–"))]),
+        // The token cannot be checked because the issuer's keys cannot be read: that is not the caller's fault.
+        InvalidOperationException e when e.Message.StartsWith("IDX20803", StringComparison.Ordinal) => (StatusCodes.Status503ServiceUnavailable, [Fault.Of("peer-unavailable", "", ("service", "issuer"))]),
         _ when IsBusy(exception) => (StatusCodes.Status503ServiceUnavailable, [new Fault("database-busy")]),
         _ => (StatusCodes.Status500InternalServerError, [new Fault("internal-error")]),
     };

@@ -19,6 +19,10 @@ public static class OpenApi
                 (schema.Type, schema.Format, schema.Pattern) = (JsonSchemaType.String, "decimal", @"^-?\d{1,16}(\.\d{1,2})?$");
             else if (type == typeof(DateTimeOffset))
                 (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
+            // What may be null may also be left out, in requests and in answers.
+            foreach (var optional in context.JsonTypeInfo.Properties.Where(p => p.IsGetNullable))
+                schema.Required?.Remove(optional.Name);
+            Limit(schema, context.JsonPropertyInfo?.AttributeProvider);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeAsync);
@@ -33,6 +37,17 @@ public static class OpenApi
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
             return Task.CompletedTask;
         });
+    }
+
+    private static void Limit(OpenApiSchema schema, ICustomAttributeProvider? member)
+    {
+        foreach (var attribute in member?.GetCustomAttributes(inherit: true) ?? [])
+        {
+            if (attribute is TextAttribute text)
+                (schema.MinLength, schema.MaxLength) = (text.Min, text.Max);
+            else if (attribute is EntriesAttribute entries)
+                (schema.MinItems, schema.MaxItems) = (entries.Min, entries.Max);
+        }
     }
 
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using RegionCloud.Organisation.Messages.V1;
+using RegionCloud.ServiceDefaults.Organisation;
 
 namespace RegionCloud.Testing;
 
 /// <summary>
 /// A small company: regions EAST and WEST with their departments, and people who sign in by their first name.
-/// In EAST: carl manages, bob heads sales, anna and abel sell, mia heads marketing, fiona keeps the books; in WEST: vera
+/// In EAST: carl manages, bob heads sales, anna and abel sell, mia heads marketing, cleo
+/// customer service, arno is an agent, fiona keeps the books; in WEST: vera
 /// manages, walt heads sales, wendy sells, wolf keeps the books. Company-wide: admin (hqAdmin), hanna (hqFinance), audrey
 /// (auditor), olga (operator), dora (dataMigrator). nobody has an account and no grant.
 /// </summary>
@@ -23,6 +25,8 @@ public sealed class TestOrganisation
         Person("anna", "EAST", "sales", ("salesRep", "EAST", "sales"));
         Person("abel", "EAST", "sales", ("salesRep", "EAST", "sales"));
         Person("mia", "EAST", "marketing", ("marketingHead", "EAST", "marketing"));
+        Person("cleo", "EAST", "customerService", ("customerServiceHead", "EAST", "customerService"));
+        Person("arno", "EAST", "sales", ("agent", "EAST", "sales"));
         Person("fiona", "EAST", "customerService", ("financeOfficer", "EAST", null));
         Person("vera", "WEST", "sales", ("regionManager", "WEST", null));
         Person("walt", "WEST", "sales", ("salesHead", "WEST", "sales"));
@@ -39,6 +43,11 @@ public sealed class TestOrganisation
     public static Guid East => IdOf("EAST");
 
     public static Guid West => IdOf("WEST");
+
+    /// <summary>Who has which role where; nobody else has one.</summary>
+    public IEnumerable<(string Subject, GrantEntry Grant)> Grants => changes.Where(c => c.Grant is not null).Select(c => (
+        changes.Single(e => e.Employee?.Id == c.Grant.EmployeeId).Employee.Subject,
+        new GrantEntry(Guid.Parse(c.Grant.EmployeeId), c.Grant.Role, Guid.TryParse(c.Grant.RegionId, out var region) ? region : null, Guid.TryParse(c.Grant.DepartmentId, out var department) ? department : null, new Period(DateOnly.MinValue, null))));
 
     /// <summary>The id of a region by code, of an employee by subject, of a department as <c>EAST/sales</c>.</summary>
     public static Guid IdOf(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));

@@ -1,6 +1,10 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using RegionCloud.Sales.Data;
+using RegionCloud.Sales.Features.Contracts;
+using RegionCloud.ServiceDefaults.Web;
 using RegionCloud.Testing;
 
 namespace RegionCloud.Sales.Tests.Features;
@@ -94,6 +98,24 @@ public sealed class ContractEndpointTests : IAsyncLifetime
         Assert.Equal("true", second.Response.Headers.GetValues("Idempotency-Replayed").Single());
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency-key-reused"), (third.Response.StatusCode, third.Body.Code()));
         Assert.Equal(1, await app.Db((SalesDbContext db) => db.Contracts.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_key_is_forgotten_after_a_day_and_not_before()
+    {
+        var anna = app.As("anna");
+        var draft = SalesApp.Draft(await anna.CustomerAsync());
+        var key = Guid.CreateVersion7().ToString();
+        await anna.PostTo("contracts", draft, key: key);
+        var forgetting = app.Services.GetRequiredService<Forgetting>();
+
+        app.Clock.Advance(TimeSpan.FromHours(23.9));
+        await forgetting.ForgetAsync(TestContext.Current.CancellationToken);
+        Assert.True((await anna.PostTo("contracts", draft, key: key)).Response.Headers.Contains("Idempotency-Replayed"));
+
+        app.Clock.Advance(TimeSpan.FromHours(0.2));
+        Assert.True(await forgetting.ForgetAsync(TestContext.Current.CancellationToken) > 0);
+        Assert.False((await anna.PostTo("contracts", draft, key: key)).Response.Headers.Contains("Idempotency-Replayed"));
     }
 
     [Fact]
@@ -264,6 +286,21 @@ public sealed class ContractEndpointTests : IAsyncLifetime
         (response, body) = await bob.PostTo($"contracts/{contract.Id()}/void/withdraw", new { reason = "stays" }, body.Etag());
         Assert.Equal((HttpStatusCode.OK, "signed", "withdrawn"), (response.StatusCode, body.Text("status"), body.GetProperty("voidAttempt").Text("outcome")));
         Assert.Equal(1, await app.Db((SalesDbContext db) => db.Outbox.CountAsync(m => m.Type.EndsWith(":ContractVoidWithdrawn"))));
+    }
+
+    [Fact]
+    public async Task A_void_that_Finance_never_answers_is_taken_back_after_seven_days_and_not_before()
+    {
+        var contract = await app.SignedAsync();
+        await app.As("bob").PostTo($"contracts/{contract.Id()}/void", new { reason = "customer withdrew" }, contract.Etag());
+        var timeout = app.Services.GetServices<IHostedService>().OfType<VoidTimeout>().Single();
+
+        app.Clock.Advance(TimeSpan.FromDays(6.99));
+        Assert.Equal(0, await timeout.SweepAsync(SalesApp.East, TestContext.Current.CancellationToken));
+        app.Clock.Advance(TimeSpan.FromDays(0.02));
+        Assert.Equal(1, await timeout.SweepAsync(SalesApp.East, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await timeout.SweepAsync(SalesApp.East, TestContext.Current.CancellationToken));
+        Assert.Equal("signed", (await app.As("bob").GetFrom($"contracts/{contract.Id()}")).Body.Text("status"));
     }
 
     [Fact]

@@ -5,9 +5,9 @@ using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Finance.Features.Payments;
 
-/// <summary>The payments within the caller's scope, in the order they were recorded; both days are inclusive.</summary>
 internal static class ListPayments
 {
+    /// <summary>The payments within the caller's scope, in the order they were recorded; both days are inclusive.</summary>
     internal static async Task<Ok<Page<PaymentView>>> Handle(
         Guid? contractId, Guid? customerId, Guid? regionId, DateOnly? receivedFrom, DateOnly? receivedTo, [AsParameters] PageRequest page, FinanceDbContext db, CancellationToken ct)
     {

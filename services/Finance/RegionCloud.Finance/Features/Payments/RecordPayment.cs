@@ -19,13 +19,13 @@ public sealed record RecordPaymentRequest(
     Guid ContractId, [property: Amount(0.01, 9999999999999.99)] decimal Amount, [property: Text(3, 3)] string? Currency = null, DateOnly? ReceivedOn = null, Guid? InstalmentId = null,
     [property: Text(1, 100)] string? Method = null, [property: Text(1, 100)] string? Reference = null);
 
-/// <summary>
-/// Records a customer's money and allocates it (RB-11). Answers 200 with the payment already on record when its reference was
-/// recorded with the same contract, amount and day. Refuses <c>finance.payment.exceeds-outstanding</c>, <c>…wrong-currency</c>,
-/// <c>…before-signing</c>, <c>…instalment-unknown</c>, <c>…reference-taken</c>, <c>…contract-voided</c>, <c>date-in-future</c>.
-/// </summary>
 internal static class RecordPayment
 {
+    /// <summary>
+    /// Records a customer's money and allocates it (RB-11). Answers 200 with the payment already on record when its reference was
+    /// recorded with the same contract, amount and day. Refuses <c>finance.payment.exceeds-outstanding</c>, <c>…wrong-currency</c>,
+    /// <c>…before-signing</c>, <c>…instalment-unknown</c>, <c>…reference-taken</c>, <c>…contract-voided</c>, <c>date-in-future</c>.
+    /// </summary>
     internal static async Task<Results<Created<PaymentView>, Ok<PaymentView>, NotFound>> Handle(RecordPaymentRequest request, FinanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
     {
         if (await db.AccountAsync(request.ContractId, ct) is not { } account)

@@ -13,12 +13,12 @@ namespace RegionCloud.Finance.Features.Payments;
 /// <param name="ReversedOn">Business date; default: today in the region.</param>
 public sealed record ReversePaymentRequest([property: Text(1, 2000)] string Reason, DateOnly? ReversedOn = null);
 
-/// <summary>
-/// Takes a payment back (bounced, misposted) by entries of its own (RB-11). Refuses <c>finance.payment.already-reversed</c>,
-/// <c>finance.payment.reversed-before-receipt</c>, <c>date-in-future</c>.
-/// </summary>
 internal static class ReversePayment
 {
+    /// <summary>
+    /// Takes a payment back (bounced, misposted) by entries of its own (RB-11). Refuses <c>finance.payment.already-reversed</c>,
+    /// <c>finance.payment.reversed-before-receipt</c>, <c>date-in-future</c>.
+    /// </summary>
     internal static async Task<Results<Ok<PaymentView>, NotFound>> Handle(Guid id, ReversePaymentRequest request, IfMatch ifMatch, FinanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Payments.SingleOrDefaultAsync(p => p.Id == id, ct) is not { } payment || await db.AccountAsync(payment.ContractId, ct) is not { } account)

@@ -12,12 +12,12 @@ public sealed record AgeingReport(DateOnly AsOf, string PolicySetId, string Grou
 /// <param name="Amounts">Outstanding by bucket.</param>
 public sealed record AgeingRow(Guid? Id, string Code, string Name, string Currency, IReadOnlyDictionary<string, decimal> Amounts, decimal Outstanding, decimal Overdue);
 
-/// <summary>
-/// What is outstanding as of a day, by days past due (RB-12). <c>groupBy</c>: region (default), department, person (× share,
-/// RB-05), customer. Refuses <c>date-in-future</c>.
-/// </summary>
 internal static class GetAgeing
 {
+    /// <summary>
+    /// What is outstanding as of a day, by days past due (RB-12). <c>groupBy</c>: region (default), department, person (× share,
+    /// RB-05), customer. Refuses <c>date-in-future</c>.
+    /// </summary>
     internal static async Task<Ok<AgeingReport>> Handle(DateOnly? asOf, string? groupBy, Guid? regionId, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         var (day, by) = (clock.AsOf(asOf), groupBy ?? "region");

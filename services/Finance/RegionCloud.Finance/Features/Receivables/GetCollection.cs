@@ -19,12 +19,12 @@ public sealed record CollectionRow(
     Guid? Id, string Code, string Name, string Currency, decimal Receivable, decimal Received, decimal Due, decimal PaidOnDue, bool Measurable, decimal? RatePercent,
     decimal Outstanding, decimal Overdue, decimal? OverdueRatioPercent);
 
-/// <summary>
-/// How well what fell due is collected as of a day (RB-13). <c>groupBy</c>: region (default), department, person (× share),
-/// customer. Refuses <c>date-in-future</c>.
-/// </summary>
 internal static class GetCollection
 {
+    /// <summary>
+    /// How well what fell due is collected as of a day (RB-13). <c>groupBy</c>: region (default), department, person (× share),
+    /// customer. Refuses <c>date-in-future</c>.
+    /// </summary>
     internal static async Task<Ok<CollectionReport>> Handle(DateOnly? asOf, string? groupBy, Guid? regionId, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         var (day, by) = (clock.AsOf(asOf), groupBy ?? "region");

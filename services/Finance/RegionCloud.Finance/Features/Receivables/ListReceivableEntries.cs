@@ -16,9 +16,9 @@ public sealed record ReceivableHistory(
 /// <param name="Reference">The contract, payment or void attempt behind it.</param>
 public sealed record EntryView(string Kind, decimal Amount, decimal Balance, DateOnly BusinessDate, DateTimeOffset RecordedAt, string RecordedBy, Guid Reference, string? PaymentNumber);
 
-/// <summary>The movements behind one balance, down to payment and contract (8.3-3).</summary>
 internal static class ListReceivableEntries
 {
+    /// <summary>The movements behind one balance, down to payment and contract (8.3-3).</summary>
     internal static async Task<Results<Ok<ReceivableHistory>, NotFound>> Handle(Guid instalmentId, FinanceDbContext db, CancellationToken ct)
     {
         if (await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Instalments.Any(i => i.InstalmentId == instalmentId), ct) is not { } account)

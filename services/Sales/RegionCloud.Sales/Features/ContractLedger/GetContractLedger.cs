@@ -36,9 +36,9 @@ public sealed record CollectionFigures(decimal Receivable, decimal Received, dec
 /// <param name="Degraded">Finance did not answer within 1.5 seconds: collection is missing, the rest is complete.</param>
 public sealed record ContractLedgerView(DateOnly AsOf, bool Degraded, IReadOnlyList<LedgerLine> Items, string? NextPageToken);
 
-/// <summary>Contracts signed by a day, as they stood on that day; voided ones show as voided. Refuses <c>date-in-future</c>.</summary>
 internal static class GetContractLedger
 {
+    /// <summary>Contracts signed by a day, as they stood on that day; voided ones show as voided. Refuses <c>date-in-future</c>.</summary>
     internal static async Task<Ok<ContractLedgerView>> Handle(
         DateOnly? asOf, Guid? regionId, Guid? ownerId, Guid? customerId, [AsParameters] PageRequest page,
         SalesDbContext db, CollectionService.CollectionServiceClient finance, BusinessClock clock, CancellationToken ct)

@@ -13,9 +13,9 @@ public sealed record ContractTotals(DateOnly AsOf, IReadOnlyList<RegionContracts
 /// <summary>Over all regions in the caller's scope.</summary>
 public sealed record CurrencyTotal(string Currency, int Contracts, decimal Amount);
 
-/// <summary>How much was signed by a day and not voided by it. Refuses <c>date-in-future</c>.</summary>
 internal static class GetContractTotals
 {
+    /// <summary>How much was signed by a day and not voided by it. Refuses <c>date-in-future</c>.</summary>
     internal static async Task<Ok<ContractTotals>> Handle(DateOnly? asOf, SalesDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         var day = clock.AsOf(asOf);

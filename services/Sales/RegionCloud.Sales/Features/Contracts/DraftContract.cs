@@ -28,12 +28,12 @@ public sealed record InstalmentFields(DateOnly DueOn, [property: Amount(0.01, 9_
 /// <summary>How much of the contract counts for a sales person, in percent; all add up to 100.00 (RB-05). Default: the owner alone.</summary>
 public sealed record ShareFields(Guid EmployeeId, [property: Amount(0.01, 100)] decimal Percent);
 
-/// <summary>
-/// 404 when the region has no relation to the customer. Refuses <c>sales.owner-unknown</c>, <c>sales.contract.share-unknown</c>,
-/// <c>sales.contract.instalments-do-not-add-up</c>, <c>sales.contract.shares-do-not-add-up</c>.
-/// </summary>
 internal static class DraftContract
 {
+    /// <summary>
+    /// Drafts a contract. 404 when the region has no relation to the customer. Refuses <c>sales.owner-unknown</c>, <c>sales.contract.share-unknown</c>,
+    /// <c>sales.contract.instalments-do-not-add-up</c>, <c>sales.contract.shares-do-not-add-up</c>.
+    /// </summary>
     internal static async Task<Results<Created<ContractView>, NotFound>> Handle(DraftContractRequest request, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         // A region's people may sell to every customer of their region, whoever looks after it: so the region is checked, not the owner.

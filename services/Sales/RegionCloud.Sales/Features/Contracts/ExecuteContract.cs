@@ -13,9 +13,9 @@ namespace RegionCloud.Sales.Features.Contracts;
 /// <param name="OccurredOn">Business date; default: today.</param>
 public sealed record ExecuteContractRequest([property: Amount(0.01, 100)] decimal Percent, DateOnly? OccurredOn, [property: Text(0, 2000)] string? Note);
 
-/// <summary>Refuses <c>sales.contract.executed-beyond-whole</c>, <c>sales.contract.executed-before-signing</c>, <c>sales.contract.wrong-state</c>.</summary>
 internal static class ExecuteContract
 {
+    /// <summary>Records a delivery (5.3-3). Refuses <c>sales.contract.executed-beyond-whole</c>, <c>sales.contract.executed-before-signing</c>, <c>sales.contract.wrong-state</c>.</summary>
     internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, ExecuteContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Contracts.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)

@@ -13,9 +13,9 @@ public sealed record ContractSummary(
     Guid Id, string Number, Guid RegionId, Guid OwnerId, ContractCustomerView Customer, string Status, string Currency, decimal Amount, DateOnly? SignedOn, string? Origin,
     [property: JsonPropertyName("etag")] string Etag) : ITagged;
 
-/// <summary>The contracts within the caller's scope.</summary>
 internal static class ListContracts
 {
+    /// <summary>The contracts within the caller's scope.</summary>
     internal static async Task<Ok<Page<ContractSummary>>> Handle(
         Guid? regionId, Guid? ownerId, Guid? customerId, string? status, string? number, string? origin, [AsParameters] PageRequest page, SalesDbContext db, CancellationToken ct)
     {

@@ -14,9 +14,9 @@ public sealed record RedraftContractRequest(
     [property: Entries(1, 120)] IReadOnlyList<InstalmentFields> Instalments,
     [property: Entries(1, 20)] IReadOnlyList<ShareFields>? Shares);
 
-/// <summary>Refuses what <see cref="DraftContract"/> refuses, and <c>sales.contract.wrong-state</c> once it was submitted.</summary>
 internal static class RedraftContract
 {
+    /// <summary>Changes a draft. Refuses what <see cref="DraftContract"/> refuses, and <c>sales.contract.wrong-state</c> once it was submitted.</summary>
     internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, RedraftContractRequest request, IfMatch ifMatch, SalesDbContext db, OrganisationDirectory organisation, CancellationToken ct)
     {
         if (await db.Contracts.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)

@@ -16,9 +16,9 @@ namespace RegionCloud.Sales.Features.Contracts;
 /// <param name="ReviewedOn">Business date; default: today.</param>
 public sealed record ReviewContractRequest(bool Lawful, bool Clear, bool Complete, [property: Text(0, 2000)] string? Note, DateOnly? ReviewedOn);
 
-/// <summary>Refuses <c>sales.contract.own-review</c>, <c>sales.contract.review-note-required</c>, <c>sales.contract.wrong-state</c>, <c>date-in-future</c>.</summary>
 internal static class ReviewContract
 {
+    /// <summary>Judges the clauses; refused, the contract goes back to draft (5.3-2). Refuses <c>sales.contract.own-review</c>, <c>sales.contract.review-note-required</c>, <c>sales.contract.wrong-state</c>, <c>date-in-future</c>.</summary>
     internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, ReviewContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Contracts.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)

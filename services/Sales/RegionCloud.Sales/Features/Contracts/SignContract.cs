@@ -13,12 +13,12 @@ namespace RegionCloud.Sales.Features.Contracts;
 /// <param name="SignedOn">The day on the paper, in the region; default: today. Never in the future, not before the review.</param>
 public sealed record SignContractRequest(DateOnly? SignedOn);
 
-/// <summary>
-/// The contract is signed and its instalments become receivables in Finance (5.3-3). Refuses <c>sales.contract.not-reviewed</c>,
-/// <c>sales.contract.signed-before-review</c>, <c>sales.contract.due-before-signing</c>, <c>date-in-future</c>.
-/// </summary>
 internal static class SignContract
 {
+    /// <summary>
+    /// The contract is signed and its instalments become receivables in Finance (5.3-3). Refuses <c>sales.contract.not-reviewed</c>,
+    /// <c>sales.contract.signed-before-review</c>, <c>sales.contract.due-before-signing</c>, <c>date-in-future</c>.
+    /// </summary>
     internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, SignContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Contracts.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)

@@ -8,9 +8,9 @@ using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Sales.Features.Contracts;
 
-/// <summary>Hands the draft to review. Refuses <c>sales.contract.wrong-state</c>.</summary>
 internal static class SubmitContract
 {
+    /// <summary>Hands the draft to review. Refuses <c>sales.contract.wrong-state</c>.</summary>
     internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Contracts.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)

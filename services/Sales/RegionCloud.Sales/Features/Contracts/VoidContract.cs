@@ -13,13 +13,13 @@ namespace RegionCloud.Sales.Features.Contracts;
 /// <param name="EffectiveOn">Business date; default: today.</param>
 public sealed record VoidContractRequest([property: Text(1, 2000)] string Reason, DateOnly? EffectiveOn);
 
-/// <summary>
-/// Asks Finance to take the receivables off the books; until it answers the contract is <c>voidRequested</c>, and the answer is
-/// 202. Refuses <c>sales.contract.wrong-state</c>, <c>sales.contract.voided-before-signing</c>, <c>date-in-future</c>. Net receipts
-/// refuse later: the contract returns to its state with <c>voidAttempt.outcome: refused</c> and the amount.
-/// </summary>
 internal static class VoidContract
 {
+    /// <summary>
+    /// Asks Finance to take the receivables off the books; until it answers the contract is <c>voidRequested</c>, and the answer is
+    /// 202. Refuses <c>sales.contract.wrong-state</c>, <c>sales.contract.voided-before-signing</c>, <c>date-in-future</c>. Net receipts
+    /// refuse later: the contract returns to its state with <c>voidAttempt.outcome: refused</c> and the amount.
+    /// </summary>
     internal static async Task<Results<Accepted<ContractView>, NotFound>> Handle(Guid id, VoidContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Contracts.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)

@@ -11,9 +11,9 @@ namespace RegionCloud.Sales.Features.Contracts;
 
 public sealed record WithdrawVoidRequest([property: Text(1, 2000)] string Reason);
 
-/// <summary>Takes the request to void back; Finance reinstates what it may have cancelled for it. Refuses <c>sales.contract.wrong-state</c>.</summary>
 internal static class WithdrawVoid
 {
+    /// <summary>Takes the request to void back; Finance reinstates what it may have cancelled for it. Refuses <c>sales.contract.wrong-state</c>.</summary>
     internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, WithdrawVoidRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Contracts.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)

@@ -6,9 +6,9 @@ using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Sales.Features.Customers;
 
-/// <summary>Corrects what is known of a customer. Refuses <c>sales.customer.tax-number-taken</c>.</summary>
 internal static class ChangeCustomer
 {
+    /// <summary>Corrects what is known of a customer. Refuses <c>sales.customer.tax-number-taken</c>.</summary>
     internal static async Task<Results<Ok<CustomerView>, NotFound>> Handle(Guid id, CustomerFields request, IfMatch ifMatch, SalesDbContext db, CancellationToken ct)
     {
         var relations = await db.CustomerRelations.Where(r => r.CustomerId == id).ToListAsync(ct);

@@ -4,9 +4,9 @@ using RegionCloud.Sales.Data;
 
 namespace RegionCloud.Sales.Features.Customers;
 
-/// <summary>One customer, if one of the caller's regions has a relation to it.</summary>
 internal static class GetCustomer
 {
+    /// <summary>One customer, if one of the caller's regions has a relation to it.</summary>
     internal static async Task<Results<Ok<CustomerView>, NotFound>> Handle(Guid id, SalesDbContext db, CancellationToken ct)
     {
         var relations = await db.CustomerRelations.AsNoTracking().Where(r => r.CustomerId == id).ToListAsync(ct);

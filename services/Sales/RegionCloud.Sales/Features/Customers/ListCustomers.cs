@@ -5,9 +5,9 @@ using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Sales.Features.Customers;
 
-/// <summary>The customers that the caller's regions have a relation to.</summary>
 internal static class ListCustomers
 {
+    /// <summary>The customers that the caller's regions have a relation to.</summary>
     internal static async Task<Ok<Page<CustomerView>>> Handle(Guid? regionId, string? code, string? q, [AsParameters] PageRequest page, SalesDbContext db, CancellationToken ct)
     {
         var mine = db.CustomerRelations.Where(r => regionId == null || r.RegionId == regionId);

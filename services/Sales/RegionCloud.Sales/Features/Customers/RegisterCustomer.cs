@@ -33,9 +33,9 @@ public sealed record CustomerFields(
     internal CustomerDetails ToDetails() => new(Name.Trim(), TaxNumber, ContactName, ContactTitle, City, Country, Phone);
 }
 
-/// <summary>Refuses <c>sales.customer.code-taken</c>, <c>sales.customer.tax-number-taken</c>, <c>sales.owner-unknown</c>.</summary>
 internal static class RegisterCustomer
 {
+    /// <summary>Registers a customer and the region's relation to it. Refuses <c>sales.customer.code-taken</c>, <c>sales.customer.tax-number-taken</c>, <c>sales.owner-unknown</c>.</summary>
     internal static async Task<Created<CustomerView>> Handle(RegisterCustomerRequest request, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         var since = request.Since ?? clock.Today(request.RegionId);

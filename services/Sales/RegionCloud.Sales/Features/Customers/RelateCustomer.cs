@@ -13,9 +13,9 @@ namespace RegionCloud.Sales.Features.Customers;
 /// <param name="Code">The customer's code: who knows it may name it, nobody can browse for it.</param>
 public sealed record RelateCustomerRequest([property: Text(1, 40)] string Code, Guid RegionId, Guid? OwnerId, DateOnly? Since);
 
-/// <summary>Refuses <c>sales.customer.unknown</c>, <c>sales.owner-unknown</c>.</summary>
 internal static class RelateCustomer
 {
+    /// <summary>Lets a region serve a known customer, or hands it to another of its people. Refuses <c>sales.customer.unknown</c>, <c>sales.owner-unknown</c>.</summary>
     internal static async Task<Ok<CustomerView>> Handle(RelateCustomerRequest request, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         var since = request.Since ?? clock.Today(request.RegionId);

@@ -60,7 +60,8 @@ internal static class ImportContracts
                 continue;
             }
 
-            var assignment = row.Known("owner", company.AssignmentOf(owner.Id, region.Id, signedOn));
+            // A day that could not be read was noted already.
+            var assignment = signedOn == default ? null : row.Known("owner", company.AssignmentOf(owner.Id, region.Id, signedOn));
             if (!relations.Contains((customer.Id, region.Id)))
                 row.Fault("sales.import.no-relation", "customer", ("region", region.Code));
             foreach (var (date, column) in new (DateOnly?, string)[] { (signedOn, "signedOn"), (executedOn, "executedOn") })

@@ -32,7 +32,8 @@ internal static class ImportCustomers
             if (region is null || owner is null)
                 continue;
 
-            var assignment = row.Known("owner", company.AssignmentOf(owner.Id, region.Id, since));
+            // A day that could not be read was noted already.
+            var assignment = since == default ? null : row.Known("owner", company.AssignmentOf(owner.Id, region.Id, since));
             if (!customers.TryGetValue(code, out var customer))
             {
                 customer = Customer.Register(code, details, clock.Now);

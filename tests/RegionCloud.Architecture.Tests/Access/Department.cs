@@ -1,0 +1,158 @@
+extern alias finance;
+extern alias performance;
+extern alias sales;
+
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using finance::RegionCloud.Finance.Data;
+using finance::RegionCloud.Finance.Features.Receivables;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using RegionCloud.Sales.Messages;
+using RegionCloud.ServiceDefaults.Security;
+using RegionCloud.Testing;
+
+namespace RegionCloud.Architecture.Tests.Access;
+
+/// <summary>A record of region EAST that exists: where it is read, and whose it is.</summary>
+internal sealed record Record(string Path, Guid Id, string Permission, Guid RegionId, Guid? DepartmentId, Guid? OwnerId);
+
+/// <summary>One service with its endpoints as it lists them itself, and records of EAST in it. A service added here is covered by every access test.</summary>
+internal sealed partial class Department : IAsyncDisposable
+{
+    public static readonly string[] Names = ["performance", "sales", "finance"];
+    public static readonly TestOrganisation Company = new();
+    private readonly IAsyncDisposable app;
+    private readonly Func<string, HttpClient> signedIn;
+    private readonly Dictionary<string, HttpClient> clients = new(StringComparer.Ordinal);
+
+    private Department(string name, IAsyncDisposable app, IServiceProvider services, Func<string, HttpClient> signedIn, HttpClient anonymous)
+    {
+        (Name, this.app, Services, this.signedIn, Anonymous) = (name, app, services, signedIn, anonymous);
+        Operations = [.. services.GetRequiredService<Inventory>().Endpoints
+            .Where(e => e.Permission.Length > 0 && e.Endpoint.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal))
+            .Select(e => new Operation(e.Endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods[0], e.Endpoint.RoutePattern.RawText!.TrimEnd('/'), e.Permission, e.Endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes[0]))];
+    }
+
+    public string Name { get; }
+
+    public IServiceProvider Services { get; }
+
+    public HttpClient Anonymous { get; }
+
+    public IReadOnlyList<Operation> Operations { get; }
+
+    public IReadOnlyList<Record> Records { get; private set; } = [];
+
+    public static async Task<Department> StartAsync(string name)
+    {
+        switch (name)
+        {
+            case "performance":
+                var performance = await ServiceApp<performance::Program>.StartAsync(name, Company);
+                return await new Department(name, performance, performance.Services, performance.As, performance.CreateClient()).WithOrganisationAsync();
+            case "sales":
+                var sales = await ServiceApp<sales::Program>.StartAsync(name, Company);
+                return await new Department(name, sales, sales.Services, sales.As, sales.CreateClient()).WithContractAsync();
+            default:
+                var finance = await ServiceApp<finance::Program>.StartAsync(name, Company);
+                return await new Department(name, finance, finance.Services, finance.As, finance.CreateClient()).WithReceivableAsync(finance);
+        }
+    }
+
+    /// <summary>Calls an operation with the id in every place for one, and with all the headers it may want.</summary>
+    public async Task<(HttpStatusCode Status, string Body)> CallAsync(string? subject, Operation operation, Guid id, string? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), Parameter().Replace(operation.Route, id.ToString()));
+        request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.CreateVersion7().ToString());
+        if (operation.Method != "GET")
+            request.Content = new StringContent(body ?? (operation.ContentType is "text/csv" ? "kind\n" : "{}"), Encoding.UTF8, operation.ContentType ?? "application/json");
+        using var response = await (subject is null ? Anonymous : Client(subject)).SendAsync(request, TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    public async Task<JsonElement> DocumentAsync()
+        => JsonDocument.Parse(await Anonymous.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken)).RootElement;
+
+    /// <summary>A problem without what differs from answer to answer for everybody.</summary>
+    public static string Anonymised(string problem)
+    {
+        var body = JsonNode.Parse(problem)!.AsObject();
+        body.Remove("traceId");
+        body.Remove("instance");
+        return body.ToJsonString();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in clients.Values)
+            client.Dispose();
+        await app.DisposeAsync();
+    }
+
+    private HttpClient Client(string subject)
+    {
+        lock (clients)
+        {
+            return clients.TryGetValue(subject, out var client) ? client : clients[subject] = signedIn(subject);
+        }
+    }
+
+    private async Task<JsonElement> MustAsync(string subject, HttpMethod method, string path, string body, string contentType = "application/json")
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, contentType) };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.CreateVersion7().ToString());
+        using var response = await Client(subject).SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, text);
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    private Task<Department> WithOrganisationAsync() => Task.FromResult(this);
+
+    private async Task<Department> WithContractAsync()
+    {
+        var customer = await MustAsync("anna", HttpMethod.Post, "/api/sales/v1/customers", $$"""{"code":"ALFKI","details":{"name":"Alfreds"},"regionId":"{{TestOrganisation.East}}"}""");
+        var contract = await MustAsync("anna", HttpMethod.Post, "/api/sales/v1/contracts", $$"""
+            {"regionId":"{{TestOrganisation.East}}","customerId":"{{customer.GetProperty("id")}}","amount":"1.00","terms":"t","instalments":[{"dueOn":"2099-01-01","amount":"1.00"}]}
+            """);
+        Records =
+        [
+            new("/api/sales/v1/customers/{id}", customer.GetProperty("id").GetGuid(), "customer.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/sales"), TestOrganisation.IdOf("anna")),
+            new("/api/sales/v1/contracts/{id}", contract.GetProperty("id").GetGuid(), "contract.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/sales"), TestOrganisation.IdOf("anna")),
+        ];
+        return this;
+    }
+
+    private async Task<Department> WithReceivableAsync(ServiceApp<finance::Program> finance)
+    {
+        var contract = new ContractState(
+            Guid.CreateVersion7(), "CT-2026-000001", 3, TestOrganisation.East, TestOrganisation.IdOf("EAST/sales"), TestOrganisation.IdOf("anna"), Guid.CreateVersion7(), "ALFKI", "Alfreds", "CNY", 10m,
+            new DateOnly(2026, 1, 1), [new InstalmentState(Guid.CreateVersion7(), 1, new DateOnly(2026, 2, 1), 10m)], [new ShareState(TestOrganisation.IdOf("anna"), 100m)]);
+        await finance.Db<FinanceDbContext, int>(async db =>
+        {
+            await db.AccountOfAsync(contract, DateTimeOffset.UnixEpoch, "anna", TestContext.Current.CancellationToken);
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+        var payment = await MustAsync("fiona", HttpMethod.Post, "/api/finance/v1/payments", $$"""{"contractId":"{{contract.ContractId}}","amount":"1.00"}""");
+        Records =
+        [
+            new("/api/finance/v1/payments/{id}", payment.GetProperty("id").GetGuid(), "payment.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/sales"), TestOrganisation.IdOf("anna")),
+            new("/api/finance/v1/receivables/{id}/entries", contract.Instalments[0].InstalmentId, "receivable.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/sales"), TestOrganisation.IdOf("anna")),
+        ];
+        return this;
+    }
+
+    [GeneratedRegex(@"\{[^}]+\}", RegexOptions.None, 1000)]
+    private static partial Regex Parameter();
+}
+
+internal sealed record Operation(string Method, string Route, string Permission, string? ContentType)
+{
+    public bool HasId => Route.Contains('{', StringComparison.Ordinal);
+}
