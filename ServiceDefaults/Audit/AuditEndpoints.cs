@@ -64,12 +64,12 @@ public sealed record AuditEntryView(
     long? Seq,
     string? Hash);
 
-/// <summary>
-/// Who did what, newest first: by record, by person, by days (in the company's zone, both inclusive). Whoever may not read everything
-/// reads his own acts.
-/// </summary>
 internal static class ListAuditEntries
 {
+    /// <summary>
+    /// Who did what, newest first: by record, by person, by days (in the company's zone, both inclusive). Whoever may not read everything
+    /// reads his own acts.
+    /// </summary>
     internal static async Task<Ok<Page<AuditEntryView>>> Handle(string? objectId, string? subject, DateOnly? from, DateOnly? to, [AsParameters] PageRequest page, ServiceDbContext db, CurrentUser user, CancellationToken ct)
     {
         // Entries of the company have no region, so the filter by region would hide them from their own author.
@@ -107,9 +107,9 @@ public sealed record AnchorSource(string Neighbour, int? Anchors);
 /// <param name="Neighbours">Against whose memory it was held.</param>
 public sealed record AuditVerificationView(AuditVerification Chain, IReadOnlyList<AnchorSource> Neighbours);
 
-/// <summary>Recomputes this service's chain and holds it against the anchors of every neighbour it has an address of.</summary>
 internal static class VerifyAudit
 {
+    /// <summary>Recomputes this service's chain and holds it against the anchors of every neighbour it has an address of.</summary>
     internal static async Task<Ok<AuditVerificationView>> Handle(ServiceDbContext db, ThisService service, IConfiguration configuration, IHttpClientFactory clients, CancellationToken ct)
     {
         var (sources, anchors) = (new List<AnchorSource>(), new List<AuditAnchor>());
@@ -132,9 +132,9 @@ internal static class VerifyAudit
     }
 }
 
-/// <summary>The heads of another service's audit that this one remembers, newest first, at most 1000.</summary>
 internal static class ListAuditAnchors
 {
+    /// <summary>The heads of another service's audit that this one remembers, newest first, at most 1000.</summary>
     internal static async Task<Ok<List<AuditAnchor>>> Handle(string service, ServiceDbContext db, CancellationToken ct)
         => TypedResults.Ok(await db.AuditAnchors.AsNoTracking().Where(a => a.Service == service).OrderByDescending(a => a.Seq).Take(1000).ToListAsync(ct));
 }
@@ -144,9 +144,9 @@ internal static class ListAuditAnchors
 /// <param name="Status">403, or 404 of a write.</param>
 public sealed record DeniedAttemptsView(DateTimeOffset Hour, string Subject, string Permission, string Operation, int Status, int Count);
 
-/// <summary>Who tried what he may not, by hour, newest first, at most 1000 rows of the days asked for (default: today).</summary>
 internal static class ListDeniedAttempts
 {
+    /// <summary>Who tried what he may not, by hour, newest first, at most 1000 rows of the days asked for (default: today).</summary>
     internal static async Task<Ok<List<DeniedAttemptsView>>> Handle(string? subject, DateOnly? from, DateOnly? to, ServiceDbContext db, BusinessClock clock, CancellationToken ct)
     {
         var (start, end) = (AuditEndpoints.StartOf(from ?? clock.Today()), AuditEndpoints.StartOf((to ?? clock.Today()).AddDays(1)));

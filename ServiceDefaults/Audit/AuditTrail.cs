@@ -107,7 +107,10 @@ internal sealed class AuditedChange
         var changed = all.FindAll(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted);
         var changes = new Dictionary<(IEntityType, string), AuditedChange>();
         foreach (var entry in changed.Where(e => !e.Metadata.IsOwned() && e.Metadata.IsAudited()))
-            changes[(entry.Metadata, KeyOf(entry))] = new AuditedChange(entry, KeyOf(entry));
+        {
+            var id = KeyOf(entry);
+            changes[(entry.Metadata, id)] = new AuditedChange(entry, id);
+        }
 
         Dictionary<(IEntityType, string), EntityEntry>? owners = null;
         foreach (var part in changed.Where(e => e.Metadata.IsOwned()))
@@ -146,7 +149,7 @@ internal sealed class AuditedChange
     };
 
     private static string Text(EntityEntry entry, IProperty property)
-        => entry.Property(property).IsTemporary ? "new" : Convert.ToString(entry.CurrentValues[property], CultureInfo.InvariantCulture) ?? "";
+        => entry.Property(property) is { IsTemporary: false, CurrentValue: var key } ? Convert.ToString(key, CultureInfo.InvariantCulture) ?? "" : "new";
 }
 
 /// <summary>
@@ -203,10 +206,10 @@ internal sealed class AuditJson
         if (entry.State == (after ? EntityState.Deleted : EntityState.Added) || entry.State == EntityState.Unchanged)
             return;
 
-        var values = after ? entry.CurrentValues : entry.OriginalValues;
-        foreach (var (property, name, personal) in ShapeOf(entry.Metadata).Columns)
+        var before = after ? null : entry.OriginalValues;
+        foreach (var (property, getter, name, personal) in ShapeOf(entry.Metadata).Columns)
         {
-            var value = values[property];
+            var value = before is not null ? before[property] : getter is not null ? getter.GetClrValue(entry.Entity) : entry.CurrentValues[property];
             if (entry.State == EntityState.Modified ? !entry.Property(property).IsModified : value is null && come is null)
                 continue;
             if (gone is not null && come is not null && Equals(gone.OriginalValues[property], come.CurrentValues[property]))
@@ -270,11 +273,11 @@ internal sealed class AuditJson
             OwnKey = [.. key.Except(owner)];
             Columns = [.. type.GetProperties().Except(key).Except(owner)
                 .OrderBy(p => p.Name, StringComparer.Ordinal)
-                .Select(p => (p, JsonEncodedText.Encode(JsonNamingPolicy.CamelCase.ConvertName(p.Name), Options.Encoder), p.IsPersonal()))];
+                .Select(p => (p, p.IsShadowProperty() ? null : p.GetGetter(), JsonEncodedText.Encode(JsonNamingPolicy.CamelCase.ConvertName(p.Name), Options.Encoder), p.IsPersonal()))];
         }
 
         public IReadOnlyList<IProperty> OwnKey { get; }
 
-        public IReadOnlyList<(IProperty Property, JsonEncodedText Name, bool Personal)> Columns { get; }
+        public IReadOnlyList<(IProperty Property, IClrPropertyGetter? Getter, JsonEncodedText Name, bool Personal)> Columns { get; }
     }
 }
