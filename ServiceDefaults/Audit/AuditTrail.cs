@@ -40,8 +40,10 @@ internal sealed class AuditTrail(AuditContext context, AuditSealer sealer, TimeP
     /// <summary>The same context may be saved again; the rows are then derived anew.</summary>
     public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
     {
+        // Only a tracker that looks again forgets the numbers which the failed save had given out.
+        eventData.Context!.ChangeTracker.AutoDetectChangesEnabled = true;
         foreach (var entry in written)
-            eventData.Context!.Entry(entry).State = EntityState.Detached;
+            eventData.Context.Entry(entry).State = EntityState.Detached;
         written = [];
         return Task.CompletedTask;
     }
