@@ -26,6 +26,9 @@ issuer.WithEnvironment("Issuer__Authority", issuer.GetEndpoint("http"));
 var performance = Department<Projects.RegionCloud_Performance>("performance");
 var finance = Department<Projects.RegionCloud_Finance>("finance").WithReference(performance);
 var sales = Department<Projects.RegionCloud_Sales>("sales").WithReference(performance).WithReference(finance);
+// Each remembers the heads of the others' audits and is asked for them when one is verified.
+finance.WithReference(sales);
+performance.WithReference(sales).WithReference(finance);
 
 builder.AddProject<Projects.RegionCloud_Gateway>("gateway")
     .WithReference(issuer).WithReference(performance).WithReference(finance).WithReference(sales)

@@ -103,6 +103,21 @@ public sealed class ThreadTests(RunningSystem system)
         Assert.Equal(HttpStatusCode.NotFound, (await system.CallAsync("wim", HttpMethod.Post, "/api/finance/v1/payments", new { contractId = contract.Id(), amount = "1.00" })).Status);
     }
 
+    [Fact]
+    public async Task The_audit_of_every_department_verifies_and_its_neighbours_are_asked()
+    {
+        foreach (var department in new[] { "performance", "sales", "finance" })
+        {
+            var verified = await system.InsistAsync("oscar", HttpMethod.Get, $"/api/{department}/v1/audit/verification");
+            var chain = verified.GetProperty("chain");
+            Assert.True(chain.GetProperty("broken").GetInt64() == 0 && chain.GetProperty("verified").GetInt64() > 20, verified.ToString());
+            Assert.Equal(2, verified.GetProperty("neighbours").EnumerateArray().Count(n => n.TryGetProperty("anchors", out _)));
+        }
+
+        var (status, _) = await system.CallAsync("emil", HttpMethod.Get, "/api/sales/v1/audit/verification");
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+    }
+
     private async Task VoidAsync(JsonElement contract, string? traceparent = null, string head = "emil")
     {
         var now = await ContractAsync(contract, head);

@@ -26,6 +26,9 @@ internal static class BeginDelegation
     internal static async Task<Results<Created<DelegationView>, NotFound>> Handle(BeginDelegationRequest request, PerformanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken cancellationToken)
     {
         OwnDelegations.Enter(db.Scope);
+        // Whether somebody stands in already is asked of all delegations. Two that begin at once must therefore collide, and do so on
+        // the organisation's version, if that was read before the question.
+        await db.OrganisationVersions.LoadAsync(cancellationToken);
         var me = user.Employee?.Id;
         if (await db.Employees.Include(e => e.Grants).SingleOrDefaultAsync(e => e.Id == me, cancellationToken) is not { } delegator
             || delegator.Grants.SingleOrDefault(g => g.Id == request.GrantId) is not { } grant)
