@@ -31,6 +31,7 @@ public static class Listeners
     /// <summary><c>/health</c>: ready for work, with the reason of every check; <c>/alive</c>: the process answers.</summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
+        // Whoever watches has no account; the ops port is the guard, and the gateway never routes to it.
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous().WithMetadata(new OpsOnly());
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = c => c.Tags.Contains("live"), ResponseWriter = WriteAsync }).AllowAnonymous().WithMetadata(new OpsOnly());
     }
