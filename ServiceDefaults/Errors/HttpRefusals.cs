@@ -58,7 +58,18 @@ internal sealed partial class HttpRefusals(Problems problems, ILogger<HttpRefusa
         (_, JsonException json) when UnknownMember.Match(json.Message) is { Success: true } unknown
             => Fault.Of("unknown-member", JsonPointer(json.Path), ("member", unknown.Groups["member"].Value)),
         (_, JsonException json) => Fault.Of("invalid-value", JsonPointer(json.Path), ("field", JsonPointer(json.Path)), ("reason", FirstSentence(json.Message))),
+        _ when UnreadParameter.Match(bad.Message) is { Success: true } unread && JsonNamingPolicy.CamelCase.ConvertName(unread.Groups["field"].Value) is var field => Fault.Of(
+            "invalid-value", $"/{field}", ("field", field), ("reason", $"'{unread.Groups["value"].Value}' ≠ {Expected(unread.Groups["type"].Value)}")),
         _ => Fault.Of("malformed", "", ("reason", bad.Message)),
+    };
+
+    /// <summary>How a parameter is written, in no language.</summary>
+    private static string Expected(string type) => type switch
+    {
+        "DateOnly" => "yyyy-MM-dd",
+        "Guid" => "UUID",
+        "bool" or "Boolean" => "true | false",
+        _ => "0-9",
     };
 
     /// <summary>$.instalments[0].amount → /instalments/0/amount.</summary>
@@ -70,6 +81,9 @@ internal sealed partial class HttpRefusals(Problems problems, ILogger<HttpRefusa
         => message.Split(" Path:", 2, StringSplitOptions.None)[0];
 
     // This engine is linear; a limit by the clock would only make answers fail on a busy machine.
+    /// <summary>The framework names a parameter that it could not read, with its type, in its message only.</summary>
+    private static readonly Regex UnreadParameter = new("^Failed to bind parameter \"(Nullable<)?(?<type>\\w+)>? (?<field>\\w+)\" from \"(?<value>.*)\"\\.$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+
     private static readonly Regex UnknownMember = new("The JSON property '(?<member>[^']*)' could not be mapped", RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
 
     [LoggerMessage(1001, LogLevel.Error, "{Method} {Path} failed")]

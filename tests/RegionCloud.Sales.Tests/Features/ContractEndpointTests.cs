@@ -229,6 +229,20 @@ public sealed class ContractEndpointTests : IAsyncLifetime
             Assert.Equal(pointer, problem.GetProperty("errors")[0].Text("pointer"));
     }
 
+    [Theory]
+    [InlineData("contract-ledger?asOf=nonsense", "/asOf", "'nonsense' ≠ yyyy-MM-dd")]
+    [InlineData("contracts?regionId=east", "/regionId", "'east' ≠ UUID")]
+    [InlineData("contracts?pageSize=many", "/pageSize", "'many' ≠ 0-9")]
+    public async Task A_query_parameter_that_cannot_be_read_is_named_and_says_how_it_is_written(string path, string pointer, string reason)
+    {
+        var (response, problem) = await app.As("anna").GetFrom(path);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid-value"), (response.StatusCode, problem.Code()));
+        Assert.Equal(pointer, problem.GetProperty("errors")[0].Text("pointer"));
+        Assert.Contains(reason, problem.Text("detail"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Nullable", problem.Text("detail"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Amounts_are_text_and_never_numbers_with_more_than_two_places()
     {
