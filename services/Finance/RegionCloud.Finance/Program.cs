@@ -1,4 +1,5 @@
 using RegionCloud.Finance.Data;
+using RegionCloud.Finance.Features;
 using RegionCloud.Finance.Features.Payments;
 using RegionCloud.Finance.Features.Policy;
 using RegionCloud.Finance.Features.Receivables;
@@ -8,6 +9,7 @@ using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.EventStream;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Web;
@@ -24,6 +26,7 @@ builder.AddServiceBus("finance", [typeof(PaymentReceived).Assembly, typeof(Contr
     bus.AddConsumer<OnContractVoidRequested>();
     bus.AddConsumer<OnContractVoidWithdrawn>();
 });
+builder.AddEventStream("finance", LiveEvents.Declare);
 
 var app = builder.Build();
 app.UseServiceDefaults();

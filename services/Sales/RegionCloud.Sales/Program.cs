@@ -2,6 +2,7 @@ using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Finance.Messages.V1;
 using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Sales.Data;
+using RegionCloud.Sales.Features;
 using RegionCloud.Sales.Features.ContractLedger;
 using RegionCloud.Sales.Features.Contracts;
 using RegionCloud.Sales.Features.Customers;
@@ -9,6 +10,7 @@ using RegionCloud.Sales.Features.Imports;
 using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.EventStream;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
@@ -28,6 +30,7 @@ builder.AddServiceBus("sales", [typeof(ContractSigned).Assembly, typeof(PaymentR
     bus.AddConsumer<OnPaymentReceived>();
     bus.AddConsumer<OnPaymentReversed>();
 });
+builder.AddEventStream("sales", LiveEvents.Declare);
 builder.Services.AddHostedService<VoidTimeout>();
 
 var app = builder.Build();
