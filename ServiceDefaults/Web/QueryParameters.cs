@@ -2,16 +2,17 @@ using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Routing;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Lists;
 
 namespace RegionCloud.ServiceDefaults.Web;
 
 /// <summary>A query parameter that nobody reads is a mistake of the caller: 400 that names the known ones.</summary>
 internal static class QueryParameters
 {
-    public static IReadOnlyCollection<string> Of(MethodInfo handler, RoutePattern? route)
-        => [.. handler.GetParameters().SelectMany(Names).Where(n => route?.GetParameter(n) is null)];
+    public static IReadOnlyCollection<string> Of(MethodInfo handler, Endpoint? endpoint)
+        => [.. handler.GetParameters().SelectMany(Names).Where(n => (endpoint as RouteEndpoint)?.RoutePattern.GetParameter(n) is null), .. ListParameters.Of(endpoint?.Metadata ?? EndpointMetadataCollection.Empty).Select(p => p.Name)];
 
     public static void RefuseUnknown(HttpRequest request, IReadOnlyCollection<string> known)
     {
