@@ -12,6 +12,7 @@ using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.EventStream;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
@@ -34,6 +35,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddScoped<DataScope>();
         builder.Services.AddScoped<UnitOfWork>();
+        builder.Services.AddSingleton<PageTokens>();
         builder.Services.AddSingleton<Forgetting>();
         builder.Services.AddHostedService(s => s.GetRequiredService<Forgetting>());
 
@@ -118,9 +120,10 @@ public static class ServiceDefaultsExtensions
         {
             var http = context.HttpContext;
             return HttpMethods.IsGet(http.Request.Method)
-                ? ETags.Answer(http, await next(context))
+                ? ReferenceData.Answer(http, SparseFields.Answer(http, ETags.Answer(http, await next(context))))
                 : await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(context, next);
         });
+        ((IEndpointConventionBuilder)group).Add(SparseFields.Offer);
         group.MapGet("/me", GetMe.Handle);
         // Not in the document: the gateway joins the departments' parts into one stream, and only that is offered.
         group.MapGet("/events", StreamEvents.Handle).ExcludeFromDescription();
