@@ -6,6 +6,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using RegionCloud.AppHost.Embedded;
 using RegionCloud.Otlp.V1;
+using Status = RegionCloud.Otlp.V1.Status;
 
 namespace RegionCloud.AppHost.Tests;
 
