@@ -11,6 +11,7 @@ using RegionCloud.Organisation.Messages.V1;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
@@ -34,6 +35,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddScoped<DataScope>();
         builder.Services.AddScoped<UnitOfWork>();
+        builder.Services.AddSingleton<PageTokens>();
         builder.Services.AddSingleton<Forgetting>();
         builder.Services.AddHostedService(s => s.GetRequiredService<Forgetting>());
 
@@ -115,9 +117,10 @@ public static class ServiceDefaultsExtensions
         {
             var http = context.HttpContext;
             return HttpMethods.IsGet(http.Request.Method)
-                ? ETags.Answer(http, await next(context))
+                ? ReferenceData.Answer(http, SparseFields.Answer(http, ETags.Answer(http, await next(context))))
                 : await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(context, next);
         });
+        ((IEndpointConventionBuilder)group).Add(SparseFields.Offer);
         group.MapGet("/me", GetMe.Handle);
         group.MapAudit();
         return group;
