@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Messaging;
 
 namespace RegionCloud.ServiceDefaults.EventStream;
@@ -101,7 +102,7 @@ internal sealed partial class EventTail(IServiceScopeFactory scopes, OutboxSigna
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 if (quiet.MaySpeak())
-                    CannotRead(e);
+                    CannotRead(e.Outline());
             }
 
             var patience = Volatile.Read(ref listeners) == 0 ? Timeout.InfiniteTimeSpan : gaps.Waiting ? PollAtGap : Poll;
@@ -185,15 +186,15 @@ internal sealed partial class EventTail(IServiceScopeFactory scopes, OutboxSigna
         catch (JsonException e)
         {
             // Written by a release whose shape this one cannot read; the relay will say the same of it.
-            Unreadable(row.Id, row.Type, e.Message);
+            Unreadable(row.Id, row.Type, e.Outline());
             return new TailEntry(row.Id, null);
         }
     }
 
-    [LoggerMessage(1301, LogLevel.Warning, "The outbox cannot be read for the event stream; listeners wait")]
-    private partial void CannotRead(Exception exception);
+    [LoggerMessage(1701, LogLevel.Warning, "The outbox cannot be read for the event stream; listeners wait: {Reason}")]
+    private partial void CannotRead(string reason);
 
-    [LoggerMessage(1302, LogLevel.Warning, "Event {Position} of type {Type} cannot be read and is not told: {Reason}")]
+    [LoggerMessage(1702, LogLevel.Warning, "Event {Position} of type {Type} cannot be read and is not told: {Reason}")]
     private partial void Unreadable(long position, string type, string reason);
 }
 

@@ -11,6 +11,7 @@ using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.EventStream;
 using RegionCloud.ServiceDefaults.Messaging;
+using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -27,6 +28,7 @@ builder.AddServiceBus("finance", [typeof(PaymentReceived).Assembly, typeof(Contr
     bus.AddConsumer<OnContractVoidWithdrawn>();
 });
 builder.AddEventStream("finance", LiveEvents.Declare);
+builder.AddFigures<FinanceFigures>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

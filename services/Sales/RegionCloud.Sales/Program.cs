@@ -12,6 +12,7 @@ using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.EventStream;
 using RegionCloud.ServiceDefaults.Messaging;
+using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
@@ -32,6 +33,7 @@ builder.AddServiceBus("sales", [typeof(ContractSigned).Assembly, typeof(PaymentR
 });
 builder.AddEventStream("sales", LiveEvents.Declare);
 builder.Services.AddHostedService<VoidTimeout>();
+builder.AddFigures<SalesFigures>();
 
 var app = builder.Build();
 app.UseServiceDefaults();
