@@ -55,20 +55,20 @@ public sealed class LimitTests(Running running)
     }
 
     [Fact]
-    public async Task A_service_that_dribbles_before_it_answers_is_504_when_its_time_is_over()
+    public async Task Who_has_not_begun_to_answer_or_not_finished_to_ask_in_time_is_cut_off()
     {
         using var data = new Folder();
         await using var gateway = await Program.GatewayAsync(data, running.Issuer.Http, running.Sales.Address, ("Gateway:Timeout", "00:00:01"));
         using var client = gateway.Client(await running.Issuer.TokenAsync());
-        var path = running.Sales.On(async http =>
-        {
-            // Interim answers keep the connection busy but bring nothing.
-            await Task.Delay(TimeSpan.FromSeconds(30), http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        });
+        var path = running.Sales.On(http => Task.Delay(TimeSpan.FromSeconds(30), http.RequestAborted));
         var began = Stopwatch.GetTimestamp();
         using var answer = await client.PostAsync(Relative(path), new StringContent("{}"), TestContext.Current.CancellationToken);
         await Problems.AssertAsync(answer, HttpStatusCode.GatewayTimeout, "service-timeout", retryable: true);
         Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0.9, 8);
+
+        // A body that keeps coming, but not to an end: the forwarder alone would see nothing but activity.
+        using var slowly = await client.PostAsync(Relative(path), new Trickle(), TestContext.Current.CancellationToken);
+        await Problems.AssertAsync(slowly, HttpStatusCode.RequestTimeout, "request-timeout");
 
         // Once it has begun, an answer may take longer than that.
         var slow = running.Sales.On(async http =>
@@ -177,6 +177,22 @@ public sealed class LimitTests(Running running)
         for (int read; (read = await stream.ReadAsync(buffer, limit.Token)) > 0;)
             answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
         return answer.ToString();
+    }
+
+    /// <summary>A kilobyte every 100 ms.</summary>
+    private sealed class Trickle : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            for (var n = 0; n < 100; n++)
+            {
+                await stream.WriteAsync(new byte[1024]);
+                await stream.FlushAsync();
+                await Task.Delay(100);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length) => (length = -1) > 0;
     }
 
     private async Task<HttpClient> ClientAsync() => running.Gateway.Client(await running.Issuer.TokenAsync());
