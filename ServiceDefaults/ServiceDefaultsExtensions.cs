@@ -40,6 +40,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(new Words(Assembly.GetEntryAssembly() ?? typeof(TContext).Assembly, typeof(TContext).Assembly));
         builder.Services.AddSingleton<Problems>();
+        builder.Services.AddSingleton(s => new OperationCodes(s.GetRequiredService<Words>(), s.GetRequiredService<ThisService>(), typeof(TContext).Assembly));
         builder.Services.AddExceptionHandler<HttpRefusals>();
         builder.Services.AddSingleton<IProblemDetailsWriter, ProblemShape>();
         builder.Services.AddProblemDetails();
@@ -123,6 +124,7 @@ public static class ServiceDefaultsExtensions
         });
         group.MapGet("/me", GetMe.Handle);
         group.MapAudit();
+        group.MapMeta();
         return group;
     }
 

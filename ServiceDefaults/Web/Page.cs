@@ -36,6 +36,6 @@ public sealed record PageRequest([FromQuery(Name = "pageSize")] int? PageSize, [
         Span<byte> bytes = stackalloc byte[16];
         return Base64Url.IsValid(token, out var length) && length == 16 && Base64Url.DecodeFromChars(token, bytes) == 16
             ? new Guid(bytes)
-            : throw new MalformedRequestException(Fault.Of("invalid-value", "/pageToken", ("field", "pageToken"), ("reason", "it is not a token of this list")));
+            : throw new MalformedRequestException(Fault.Of("invalid-value", "/pageToken", ("field", "pageToken"), ("expected", "nextPageToken")));
     }
 }

@@ -65,7 +65,7 @@ internal static partial class Answers
     };
 
     private static Fault BadRequest(BadHttpRequestException bad)
-        => bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? new Fault("content-too-large") : Fault.Of("malformed", "", ("reason", bad.Message));
+        => bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? new Fault("content-too-large") : new Fault("malformed");
 
     public static Task Write(HttpContext http, int status, Fault fault)
         => http.RequestServices.GetRequiredService<Problems>().WriteAsync(http, status, fault);

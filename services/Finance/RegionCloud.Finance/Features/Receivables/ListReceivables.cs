@@ -16,19 +16,23 @@ namespace RegionCloud.Finance.Features.Receivables;
 /// <param name="Bucket">Column of the ageing; absent when nothing is outstanding.</param>
 public sealed record ReceivableRow(
     Guid InstalmentId, Guid ContractId, string ContractNumber, int Sequence, Guid RegionId, Guid DepartmentId, Guid OwnerId, string OwnerName, CustomerRef Customer, string Currency,
-    DateOnly DueOn, decimal Amount, decimal Received, decimal Cancelled, decimal Outstanding, int DaysPastDue, bool Overdue, string Status, string? Bucket, DateOnly AsOf, string PolicySetId);
+    DateOnly DueOn, decimal Amount, decimal Received, decimal Cancelled, decimal Outstanding, int DaysPastDue, bool Overdue, [property: ValuesOf(typeof(ReceivableStatus))] string Status, string? Bucket, DateOnly AsOf, string PolicySetId);
 
-/// <summary>The receivables ledger (應收賬款臺賬, 8.3-3). <c>status</c>: open, overdue, settled, all (default). Refuses <c>date-in-future</c>.</summary>
+/// <summary>Which instalments of the ledger to list.</summary>
+internal static class ReceivableFilter
+{
+    public static IReadOnlyList<string> All => ["open", "overdue", "settled", "all"];
+}
+
 internal static class ListReceivables
 {
-    private static readonly string[] Statuses = ["open", "overdue", "settled", "all"];
-
+    /// <summary>The receivables ledger (應收賬款臺賬, 8.3-3). <c>status</c>: open, overdue, settled, all (default). Refuses <c>date-in-future</c>.</summary>
     internal static async Task<Ok<Page<ReceivableRow>>> Handle(
-        DateOnly? asOf, Guid? regionId, Guid? departmentId, Guid? ownerId, Guid? customerId, Guid? contractId, string? status, [AsParameters] PageRequest page,
+        DateOnly? asOf, Guid? regionId, Guid? departmentId, Guid? ownerId, Guid? customerId, Guid? contractId, [ValuesOf(typeof(ReceivableFilter))] string? status, [AsParameters] PageRequest page,
         FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
-        if (status is not null && !Statuses.Contains(status, StringComparer.Ordinal))
-            throw new MalformedRequestException(Fault.Of("value-not-allowed", "/status", ("field", "status"), ("allowed", string.Join(", ", Statuses)), ("value", status)));
+        if (status is not null && !ReceivableFilter.All.Contains(status, StringComparer.Ordinal))
+            throw new MalformedRequestException(Fault.Of("value-not-allowed", "/status", ("field", "status"), ("allowed", string.Join(", ", ReceivableFilter.All)), ("value", status)));
 
         var day = clock.AsOf(asOf);
         var policy = await db.PolicyAsync(day, ct);
@@ -80,8 +84,8 @@ internal static class ListReceivables
 
     private static string StatusOf(decimal amount, decimal received, decimal cancelled, int daysPastDue) => (received, cancelled) switch
     {
-        (_, > 0) => "cancelled",
-        (> 0, _) => received == amount ? "settled" : "partlyPaid",
-        _ => daysPastDue < 0 ? "planned" : "due",
+        (_, > 0) => ReceivableStatus.Cancelled,
+        (> 0, _) => received == amount ? ReceivableStatus.Settled : ReceivableStatus.PartlyPaid,
+        _ => daysPastDue < 0 ? ReceivableStatus.Planned : ReceivableStatus.Due,
     };
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Messages.V1;
 using RegionCloud.Sales.Data;
+using RegionCloud.Sales.Domain;
 using RegionCloud.Sales.Features.Contracts;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Web;
@@ -23,7 +24,7 @@ public sealed record LedgerLine(
     DateOnly SignedOn,
     string Currency,
     decimal Amount,
-    string Status,
+    [property: ValuesOf(typeof(ContractStatus))] string Status,
     decimal ExecutedPercent,
     IReadOnlyList<ShareView> Shares,
     decimal ReceivedAsTold,
