@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Security;
 
 namespace RegionCloud.ServiceDefaults.Web;
@@ -82,6 +83,8 @@ public static class OpenApi
             operation.Security = [];
 
         operation.Parameters ??= [];
+        foreach (var parameter in ListParameters.Of(metadata))
+            operation.Parameters.Add(parameter.Describe());
         if (metadata.OfType<IfMatchRequired>().Any())
             Header("If-Match", "ETag of the record as it was read.", required: true, "\"3\"");
         if (!reads)
@@ -120,7 +123,7 @@ public static class OpenApi
                 Named("Location", "Where it can be read.");
             if (!reads)
                 Named("Idempotency-Replayed", "`true` when the answer repeats one given before.");
-            if (answer.Type?.IsAssignableTo(typeof(ITagged)) is not true)
+            if (answer.Type?.IsAssignableTo(typeof(ITagged)) is not true && !metadata.OfType<ReferenceData>().Any())
                 continue;
 
             Named("ETag", "The record's version, for `If-Match` and `If-None-Match`.");

@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.OpenApi;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Security;
 
 namespace RegionCloud.ServiceDefaults.Web;
@@ -39,7 +41,7 @@ internal sealed class OperationCodes
     {
         var handler = metadata.OfType<MethodInfo>().LastOrDefault();
         var parameters = (handler?.GetParameters() ?? []).SelectMany(Flat).ToList();
-        IEnumerable<string> house = [.. OfAccess(metadata, method, route, handler), .. OfQuery(parameters, route), .. HttpMethods.IsGet(method) ? [] : OfChange(metadata), .. OfBody(metadata, parameters)];
+        IEnumerable<string> house = [.. OfAccess(metadata, method, route, handler), .. OfQuery(metadata, parameters, route), .. HttpMethods.IsGet(method) ? [] : OfChange(metadata), .. OfBody(metadata, parameters)];
         return house.Select(c => (Code: c, Status: HouseCodes.Status[c]))
             .Concat(handler is null ? [] : raised.Of(Starts(handler)).Select(c => (c.Code, c.Status)))
             .Distinct()
@@ -72,9 +74,14 @@ internal sealed class OperationCodes
         yield return "database-busy";
     }
 
-    private static IEnumerable<string> OfQuery(List<ParameterInfo> parameters, string route)
+    private static IEnumerable<string> OfQuery(IReadOnlyList<object> metadata, List<ParameterInfo> parameters, string route)
     {
         yield return "unknown-query-parameter";
+        var declared = ListParameters.Of(metadata).ToList();
+        if (declared.Exists(p => p.Type != JsonSchemaType.String || p.Format is not null))
+            yield return "invalid-value";
+        if (declared.Exists(p => p.Values is not null))
+            yield return "value-not-allowed";
         var query = parameters.Where(p => QueryParameters.IsSimple(p) && !route.Contains($"{{{p.Name}}}", StringComparison.Ordinal) && !route.Contains($"{{{p.Name}:", StringComparison.Ordinal)).ToList();
         if (query.Any(p => p.ParameterType != typeof(string) && p.ParameterType != typeof(string[])))
             yield return "invalid-value";
