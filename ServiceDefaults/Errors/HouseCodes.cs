@@ -19,6 +19,8 @@ public static class HouseCodes
         ["text-length"] = StatusCodes.Status400BadRequest,
         ["count-range"] = StatusCodes.Status400BadRequest,
         ["number-range"] = StatusCodes.Status400BadRequest,
+        ["value-not-allowed"] = StatusCodes.Status400BadRequest,
+        ["page-token-invalid"] = StatusCodes.Status400BadRequest,
         ["if-match-malformed"] = StatusCodes.Status400BadRequest,
         ["idempotency-key-required"] = StatusCodes.Status400BadRequest,
         ["idempotency-key-malformed"] = StatusCodes.Status400BadRequest,
