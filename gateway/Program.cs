@@ -1,6 +1,7 @@
 using RegionCloud.Gateway;
 using RegionCloud.Gateway.Composition;
 using RegionCloud.Gateway.Edge;
+using RegionCloud.Gateway.Meta;
 using RegionCloud.Gateway.OpenApi;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Errors;
@@ -22,6 +23,7 @@ builder.AddAllowedOrigins();
 builder.AddTelemetry();
 builder.AddRouting();
 Departments.Add(builder);
+Catalogues.Add(builder);
 builder.AddMergedOpenApi();
 builder.Services.AddSingleton<Health>();
 
@@ -40,6 +42,7 @@ app.UseCors();
 app.UseAuthentication();
 app.UseAuthorization();
 Routing.Map(app);
+Catalogues.Map(app);
 ApiPage.Map(app);
 Inventory.Check(app);
 await app.RunAsync();
