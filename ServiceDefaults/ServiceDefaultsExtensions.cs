@@ -44,6 +44,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(new Words(Assembly.GetEntryAssembly() ?? typeof(TContext).Assembly, typeof(TContext).Assembly));
         builder.Services.AddSingleton<Problems>();
+        builder.Services.AddSingleton(s => new OperationCodes(s.GetRequiredService<Words>(), s.GetRequiredService<ThisService>(), typeof(TContext).Assembly));
         builder.Services.AddExceptionHandler<HttpRefusals>();
         builder.Services.AddSingleton<IProblemDetailsWriter, ProblemShape>();
         builder.Services.AddProblemDetails();
@@ -130,6 +131,7 @@ public static class ServiceDefaultsExtensions
         // Not in the document: the gateway joins the departments' parts into one stream, and only that is offered.
         group.MapGet("/events", StreamEvents.Handle).ExcludeFromDescription();
         group.MapAudit();
+        group.MapMeta();
         return group;
     }
 

@@ -42,12 +42,13 @@ internal sealed partial class HttpRefusals(Problems problems, TimeProvider time,
 
     internal static (int Status, IReadOnlyList<Fault> Faults) Answer(Exception exception) => exception switch
     {
+        // What decides the status stands first, so that a code is always answered with its own status.
         RuleViolationException refused => (
             refused.Refusals.Any(r => r.Kind == RefusalKind.Content) ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict,
-            [.. refused.Refusals.Select(r => new Fault(r.Code, r.Pointer, r.Values))]),
+            [.. refused.Refusals.OrderBy(r => r.Kind).Select(r => new Fault(r.Code, r.Pointer, r.Values))]),
         MalformedRequestException malformed => (StatusCodes.Status400BadRequest, malformed.Faults),
         PreconditionException precondition => (precondition.Status, [precondition.Fault]),
-        BadHttpRequestException bad => (bad.StatusCode, [Malformed(bad)]),
+        BadHttpRequestException bad => (bad.StatusCode, Malformed(bad)),
         OutOfReachException => (StatusCodes.Status404NotFound, [new Fault("not-found")]),
         OrganisationNotCopiedException => (StatusCodes.Status503ServiceUnavailable, [new Fault("organisation-not-copied")]),
         DbUpdateConcurrencyException => (StatusCodes.Status409Conflict, [new Fault("concurrent-change")]),
@@ -63,26 +64,53 @@ internal sealed partial class HttpRefusals(Problems problems, TimeProvider time,
     internal static bool IsBusy(Exception exception)
         => exception is SqliteException { SqliteErrorCode: 5 or 6 or 10 or 13 or 14 } || (exception.InnerException is { } inner && IsBusy(inner));
 
-    private static Fault Malformed(BadHttpRequestException bad) => (bad.StatusCode, bad.InnerException) switch
+    /// <summary>The framework says what it could not read in English sentences only; here they become codes with their values.</summary>
+    private static IReadOnlyList<Fault> Malformed(BadHttpRequestException bad) => (bad.StatusCode, bad.InnerException) switch
     {
-        (StatusCodes.Status408RequestTimeout, _) => new Fault("request-timeout"),
-        (StatusCodes.Status413PayloadTooLarge, _) => new Fault("content-too-large"),
-        (StatusCodes.Status415UnsupportedMediaType, _) => Fault.Of("unsupported-media-type", "", ("contentType", bad.Message)),
-        (_, JsonException json) when UnknownMember.Match(json.Message) is { Success: true } unknown
-            => Fault.Of("unknown-member", JsonPointer(json.Path), ("member", unknown.Groups["member"].Value)),
-        (_, JsonException json) => Fault.Of("invalid-value", JsonPointer(json.Path), ("field", JsonPointer(json.Path)), ("reason", FirstSentence(json.Message))),
-        _ when UnreadParameter.Match(bad.Message) is { Success: true } unread && JsonNamingPolicy.CamelCase.ConvertName(unread.Groups["field"].Value) is var field => Fault.Of(
-            "invalid-value", $"/{field}", ("field", field), ("reason", $"'{unread.Groups["value"].Value}' ≠ {Expected(unread.Groups["type"].Value)}")),
-        _ => Fault.Of("malformed", "", ("reason", bad.Message)),
+        (StatusCodes.Status408RequestTimeout, _) => [new Fault("request-timeout")],
+        (StatusCodes.Status413PayloadTooLarge, _) => [new Fault("content-too-large")],
+        (StatusCodes.Status415UnsupportedMediaType, _) => [Fault.Of("unsupported-media-type", "", ("contentType", ContentType.Match(bad.Message) is { Success: true } sent ? sent.Groups["type"].Value : "–"))],
+        (_, JsonException json) => OfJson(json),
+        _ when UnreadParameter.Match(bad.Message) is { Success: true } unread && JsonNamingPolicy.CamelCase.ConvertName(unread.Groups["field"].Value) is var field =>
+            [Fault.Of("invalid-value", $"/{field}", ("field", field), ("value", unread.Groups["value"].Value), ("expected", Expected(unread.Groups["type"].Value)))],
+        _ when MissingParameter.Match(bad.Message) is { Success: true } missing => missing.Groups["source"].Value is "body"
+            ? [new Fault("body-required")]
+            : [Fault.Of("value-required", $"/{missing.Groups["field"].Value}", ("field", missing.Groups["field"].Value))],
+        _ when bad.Message.Contains("no body was provided", StringComparison.Ordinal) => [new Fault("body-required")],
+        _ => [new Fault("malformed")],
     };
 
-    /// <summary>How a parameter is written, in no language.</summary>
-    private static string Expected(string type) => type switch
+    private static IReadOnlyList<Fault> OfJson(JsonException json)
+    {
+        var at = JsonPointer(json.Path);
+        if (UnknownMember.Match(json.Message) is { Success: true } unknown)
+            return [Fault.Of("unknown-member", at, ("member", unknown.Groups["member"].Value))];
+        if (DuplicateMember.Match(json.Message) is { Success: true } twice)
+            return [Fault.Of("duplicate-member", at, ("member", twice.Groups["member"].Value))];
+        if (MissingMembers.Match(json.Message) is { Success: true } missing)
+            return [.. Quoted.Matches(missing.Groups["members"].Value).Select(m => Required($"{at}/{m.Groups["member"].Value}"))];
+        if (NullMember.Match(json.Message) is { Success: true } nothing)
+            return [Required(at.Length > 0 ? at : $"/{JsonNamingPolicy.CamelCase.ConvertName(nothing.Groups["member"].Value)}")];
+        return Unconverted.Match(json.Message) is { Success: true } unread
+            ? [Fault.Of("invalid-value", at, ("field", Field(at)), ("expected", Expected(unread.Groups["type"].Value)))]
+            : [Fault.Of("json-malformed", at, ("line", (json.LineNumber ?? 0) + 1), ("position", (json.BytePositionInLine ?? 0) + 1))];
+
+        static Fault Required(string pointer) => Fault.Of("value-required", pointer, ("field", Field(pointer)));
+        static string Field(string pointer) => pointer.Length == 0 ? "JSON" : pointer[1..].Replace('/', '.');
+    }
+
+    /// <summary>How a value of a type is written, in no language.</summary>
+    private static string Expected(string type) => type[(type.LastIndexOf('.') + 1)..].TrimEnd(']') switch
     {
         "DateOnly" => "yyyy-MM-dd",
+        "DateTimeOffset" => "yyyy-MM-ddTHH:mm:ssZ",
         "Guid" => "UUID",
-        "bool" or "Boolean" => "true | false",
-        _ => "0-9",
+        "Boolean" or "bool" => "true | false",
+        "Decimal" or "decimal" => "\"1234.50\"",
+        "String" or "string" => "\"…\"",
+        "Int16" or "Int32" or "Int64" or "int" or "long" => "0-9",
+        _ when type.Contains("Collections", StringComparison.Ordinal) || type.EndsWith("[]", StringComparison.Ordinal) => "[…]",
+        _ => "{…}",
     };
 
     /// <summary>$.instalments[0].amount → /instalments/0/amount.</summary>
@@ -90,14 +118,26 @@ internal sealed partial class HttpRefusals(Problems problems, TimeProvider time,
         => path is null or "$" ? "" : path.TrimStart('$').Replace("['", "/", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal)
             .Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
 
-    private static string FirstSentence(string message)
-        => message.Split(" Path:", 2, StringSplitOptions.None)[0];
-
     // This engine is linear; a limit by the clock would only make answers fail on a busy machine.
-    /// <summary>The framework names a parameter that it could not read, with its type, in its message only.</summary>
-    private static readonly Regex UnreadParameter = new("^Failed to bind parameter \"(Nullable<)?(?<type>\\w+)>? (?<field>\\w+)\" from \"(?<value>.*)\"\\.$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    private static Regex Sentence(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
 
-    private static readonly Regex UnknownMember = new("The JSON property '(?<member>[^']*)' could not be mapped", RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
+    private static readonly Regex UnreadParameter = Sentence("^Failed to bind parameter \"(Nullable<)?(?<type>\\w+)>? (?<field>\\w+)\" from \"(?<value>.*)\"\\.$");
+
+    private static readonly Regex MissingParameter = Sentence("^Required parameter \"\\S+ (?<field>\\w+)\" was not provided from (?<source>\\w+)");
+
+    private static readonly Regex ContentType = Sentence("(got \"|sent: )(?<type>[^\"]*)\"?\\.?$");
+
+    private static readonly Regex UnknownMember = Sentence("The JSON property '(?<member>[^']*)' could not be mapped");
+
+    private static readonly Regex DuplicateMember = Sentence("Duplicate property '(?<member>[^']*)'");
+
+    private static readonly Regex MissingMembers = Sentence("missing required properties including: (?<members>.*)\\.");
+
+    private static readonly Regex Quoted = Sentence("'(?<member>[^']*)'");
+
+    private static readonly Regex NullMember = Sentence("(property or field|constructor parameter) '(?<member>[^']*)' on type '[^']*' doesn't allow");
+
+    private static readonly Regex Unconverted = Sentence("The JSON value could not be converted to (?<type>[^ ]+?)\\.( |$)");
 
     [LoggerMessage(1001, LogLevel.Error, "{Method} {Route} failed: {Outline}")]
     private partial void Failed(string method, string? route, string outline);

@@ -54,8 +54,7 @@ public sealed class Problems(Words words)
             http.Request.Path,
             errors[0].Code,
             Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
-            Retryable: status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests or StatusCodes.Status504GatewayTimeout
-                || errors[0].Code is "idempotency-key-in-use" or "concurrent-change",
+            HouseCodes.IsRetryable(status, errors[0].Code),
             errors);
     }
 

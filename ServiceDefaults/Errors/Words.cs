@@ -15,6 +15,7 @@ public sealed class Words
 {
     public const string Chinese = "zh-CN";
     public const string English = "en";
+    private static readonly string[] OtherWords = ["title.", "label.", "enum."];
     private readonly FrozenDictionary<string, string> chinese;
     private readonly FrozenDictionary<string, string> english;
 
@@ -40,6 +41,18 @@ public sealed class Words
             : code;
 
     public bool Knows(string code) => english.ContainsKey(code) && chinese.ContainsKey(code);
+
+    /// <summary>Whether a text is a code to refuse with; <c>title.…</c>, <c>label.…</c> and <c>enum.…</c> are words for other things.</summary>
+    public bool IsCode(string text) => Knows(text) && !OtherWords.Any(p => text.StartsWith(p, StringComparison.Ordinal));
+
+    /// <summary>The text of a code with the names of its values in braces.</summary>
+    public string Template(string language, string code) => Of(language).GetValueOrDefault(code, code);
+
+    /// <summary>The values that the text of a code names.</summary>
+    public IReadOnlyList<string> Names(string code) => [.. Placeholder.Matches(english.GetValueOrDefault(code, "")).Select(m => m.Groups["name"].Value).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>What something is called, or how it stands on the wire when nobody gave it a name.</summary>
+    public string Label(string language, string key, string otherwise) => Of(language).GetValueOrDefault(key, otherwise);
 
     private FrozenDictionary<string, string> Of(string language)
         => string.Equals(language, English, StringComparison.Ordinal) ? english : chinese;

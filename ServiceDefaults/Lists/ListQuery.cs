@@ -74,7 +74,7 @@ public static class Paging
             return 50;
         // What is too large even for a number is too large all the same.
         if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var size))
-            faults.Add(Fault.Of("invalid-value", "/pageSize", ("field", "pageSize"), ("reason", $"'{text}' ≠ 0-9")));
+            faults.Add(Fault.Of("invalid-value", "/pageSize", ("field", "pageSize"), ("value", text), ("expected", "0-9")));
         else if (size < 1)
             faults.Add(Fault.Of("number-range", "/pageSize", ("field", "pageSize"), ("min", 1), ("max", Largest), ("value", size)));
         return (int)Math.Clamp(size, 1, Largest);
@@ -83,7 +83,7 @@ public static class Paging
     private static bool Count(string? text, List<Fault> faults)
     {
         if (text is not (null or "true" or "false"))
-            faults.Add(Fault.Of("invalid-value", "/count", ("field", "count"), ("reason", $"'{text}' ≠ true | false")));
+            faults.Add(Fault.Of("invalid-value", "/count", ("field", "count"), ("value", text), ("expected", "true | false")));
         return text is "true";
     }
 }

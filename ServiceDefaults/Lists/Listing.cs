@@ -181,7 +181,7 @@ public abstract class Listing<TRow, TItem> : Listing
 
     private static Expression<Func<TRow, bool>>? Unreadable(List<Fault> faults, string name, string text, string expected)
     {
-        faults.Add(Fault.Of("invalid-value", $"/{name}", ("field", name), ("reason", $"'{text}' ≠ {expected}")));
+        faults.Add(Fault.Of("invalid-value", $"/{name}", ("field", name), ("value", text), ("expected", expected)));
         return null;
     }
 

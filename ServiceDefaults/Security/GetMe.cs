@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.ServiceDefaults.Security;
 
@@ -24,7 +25,7 @@ public sealed record MyselfView(Guid Id, string Number, string Name);
 
 /// <summary>A role; without a region it holds for the company.</summary>
 /// <param name="Until">Last day; absent while open.</param>
-public sealed record MyGrantView(string Role, MyRegionView? Region, MyDepartmentView? Department, DateOnly From, DateOnly? Until);
+public sealed record MyGrantView([property: ValuesOf(typeof(Role))] string Role, MyRegionView? Region, MyDepartmentView? Department, DateOnly From, DateOnly? Until);
 
 public sealed record MyRegionView(Guid Id, string Code, string Name);
 

@@ -10,6 +10,9 @@ public sealed class Inventory : IHostedLifecycleService
     /// <summary>Reviewed: nothing here reveals or changes business data.</summary>
     private static readonly string[] Anonymous = ["/openapi/{documentName}.json", "/health", "/alive"];
 
+    /// <summary>Reviewed: documentation of codes and values, in every department.</summary>
+    private static readonly string[] Documentation = ["/v1/meta/errors", "/v1/meta/enums"];
+
     /// <summary>Reviewed: whoever signed in learns only about himself, or is told each event only with the right to read its record.</summary>
     private static readonly string[] SignedIn = ["/v1/me", "/v1/events"];
 
@@ -45,7 +48,7 @@ public sealed class Inventory : IHostedLifecycleService
     internal void Watch(IEndpointRouteBuilder builder) => app = builder;
 
     private static bool IsReviewed(RouteEndpoint endpoint)
-        => (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && Anonymous.Contains(endpoint.RoutePattern.RawText))
+        => (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && (Anonymous.Contains(endpoint.RoutePattern.RawText) || Documentation.Any(path => endpoint.RoutePattern.RawText?.EndsWith(path, StringComparison.Ordinal) is true)))
             || IsForEverybodySignedIn(endpoint)
             // gRPC's own answer to an unknown method says only that it is unknown.
             || endpoint.DisplayName?.StartsWith("gRPC - Unimplemented", StringComparison.Ordinal) is true;

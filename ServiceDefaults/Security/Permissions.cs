@@ -20,6 +20,12 @@ public enum ReachOfRole
     Own,
 }
 
+/// <summary>The roles that somebody can be given.</summary>
+public static class Role
+{
+    public static IEnumerable<string> All => Permissions.Roles.Order(StringComparer.Ordinal);
+}
+
 /// <summary>Who may do what: the table <c>permissions.csv</c>, which specification, service and tests share (security §2.3).</summary>
 public static class Permissions
 {

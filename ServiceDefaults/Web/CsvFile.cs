@@ -22,7 +22,7 @@ public sealed class CsvFile : IBindableFromHttpContext<CsvFile>, IEndpointParame
     public static async ValueTask<CsvFile?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         if (context.Request.ContentType?.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) is not true)
-            throw new BadHttpRequestException(context.Request.ContentType ?? "–", StatusCodes.Status415UnsupportedMediaType);
+            throw new BadHttpRequestException($"Expected text/csv but got \"{context.Request.ContentType}\".", StatusCodes.Status415UnsupportedMediaType);
 
         using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
         return new CsvFile(await reader.ReadToEndAsync(context.RequestAborted));
@@ -53,9 +53,9 @@ public sealed class CsvFile : IBindableFromHttpContext<CsvFile>, IEndpointParame
                 rows.Add(new CsvRow(this, (int)csv.LineNumber, header.Select((column, index) => (column, Value: csv.GetString(index).Trim())).ToDictionary(c => c.column, c => c.Value, StringComparer.Ordinal)));
             }
         }
-        catch (CsvFormatException e)
+        catch (CsvFormatException)
         {
-            throw new RuleViolationException([Refusal.Content("import.unreadable", $"/{csv.LineNumber}", ("reason", e.Message.Split('\n')[0]))]);
+            throw new RuleViolationException([Refusal.Content("import.unreadable", $"/{csv.LineNumber}", ("line", csv.LineNumber))]);
         }
 
         Refuse.Broken(rows.Count == 0 ? Refusal.Content("import.empty", "/2") : null);

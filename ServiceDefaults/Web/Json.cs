@@ -40,13 +40,9 @@ public static class Json
 /// <summary>Money and percentages are text such as "1234.50": a JavaScript number cannot hold them exactly (decisions §6).</summary>
 internal sealed class DecimalText : JsonConverter<decimal>
 {
+    // An exception without a message gets the framework's, which names the type.
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType != JsonTokenType.String)
-            throw new JsonException("Amounts are sent as text with at most two decimal places, such as \"1234.50\".");
-
-        return Parse(reader.GetString()) ?? throw new JsonException("Amounts have at most 16 digits before and two after the point, such as \"1234.50\".");
-    }
+        => (reader.TokenType == JsonTokenType.String ? Parse(reader.GetString()) : null) ?? throw new JsonException();
 
     public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options)
         => writer.WriteStringValue(value.ToString("0.00", CultureInfo.InvariantCulture));

@@ -45,8 +45,14 @@ public static class QueryParameters
         if (parameter.GetCustomAttributes().OfType<IFromQueryMetadata>().FirstOrDefault() is { } query)
             return [query.Name ?? parameter.Name!];
 
+        return IsSimple(parameter) ? [parameter.Name!] : [];
+    }
+
+    /// <summary>Whether it comes from the query or the path.</summary>
+    internal static bool IsSimple(ParameterInfo parameter)
+    {
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
         var simple = type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(Guid) || type == typeof(DateOnly) || type == typeof(decimal) || type == typeof(string[]);
-        return simple && parameter.GetCustomAttribute<FromHeaderAttribute>() is null ? [parameter.Name!] : [];
+        return simple && parameter.GetCustomAttribute<FromHeaderAttribute>() is null;
     }
 }

@@ -69,11 +69,10 @@ internal sealed class ProblemShape(Problems problems) : IProblemDetailsWriter
         StatusCodes.Status401Unauthorized => new Fault("unauthenticated"),
         StatusCodes.Status404NotFound => new Fault("not-found"),
         StatusCodes.Status405MethodNotAllowed => Fault.Of("method-not-allowed", "", ("method", http.Request.Method)),
-        StatusCodes.Status406NotAcceptable => new Fault("not-acceptable"),
         StatusCodes.Status413PayloadTooLarge => new Fault("content-too-large"),
         StatusCodes.Status415UnsupportedMediaType => Fault.Of("unsupported-media-type", "", ("contentType", http.Request.ContentType)),
         >= 500 => new Fault("internal-error"),
-        _ => Fault.Of("malformed", "", ("reason", $"HTTP {status}")),
+        _ => new Fault("malformed"),
     };
 
     private static Fault FaultOf(string pointer, string message)
@@ -81,7 +80,7 @@ internal sealed class ProblemShape(Problems problems) : IProblemDetailsWriter
         var field = pointer.TrimStart('/').Replace('/', '.');
         var question = message.IndexOf('?', StringComparison.Ordinal);
         if (question < 0)
-            return Fault.Of(message.Contains("required", StringComparison.Ordinal) ? "value-required" : "invalid-value", pointer, ("field", field), ("reason", message));
+            return message.Contains("required", StringComparison.Ordinal) ? Fault.Of("value-required", pointer, ("field", field)) : Fault.Of("invalid-value", pointer, ("field", field), ("expected", message));
 
         var values = QueryHelpers.ParseQuery(message[question..]).ToDictionary(v => v.Key, v => (object?)v.Value.ToString(), StringComparer.Ordinal);
         values["field"] = field;

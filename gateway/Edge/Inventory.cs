@@ -5,8 +5,8 @@ namespace RegionCloud.Gateway.Edge;
 /// <summary>Denied by default, proven at start (security.md Z1): the process does not start with an endpoint nobody decided about.</summary>
 internal static class Inventory
 {
-    // Reviewed: addresses of pages and documents without business data.
-    private static readonly string[] Anonymous = ["/", "/openapi/all.json", "/scalar", "/scalar/{documentName?}", "/scalar/favicon.svg", "/scalar/scalar.js", "/scalar/scalar.aspnetcore.js"];
+    // Reviewed: addresses of pages, documents and catalogues without business data.
+    private static readonly string[] Anonymous = ["/", "/openapi/all.json", "/api/meta/v1/errors", "/api/meta/v1/enums", "/scalar", "/scalar/{documentName?}", "/scalar/favicon.svg", "/scalar/scalar.js", "/scalar/scalar.aspnetcore.js"];
 
     public static void Check(IEndpointRouteBuilder routes)
     {

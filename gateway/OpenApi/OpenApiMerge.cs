@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using RegionCloud.Gateway.Edge;
+using RegionCloud.ServiceDefaults.Errors;
 
 namespace RegionCloud.Gateway.OpenApi;
 
@@ -55,7 +56,7 @@ internal static class OpenApiMerge
         return new JsonObject
         {
             ["openapi"] = "3.1.1",
-            ["info"] = new JsonObject { ["title"] = "RegionCloud", ["version"] = "v1", ["description"] = "Every call needs an access token: paste it under Authentication as bearer token.", ["x-services"] = stamps },
+            ["info"] = new JsonObject { ["title"] = "RegionCloud", ["version"] = "v1", ["description"] = "Every call needs an access token: paste it under Authentication as bearer token. Every answer carries `X-Request-Id` and `traceparent`; another method on a path is answered with 405 (`method-not-allowed`). What the codes mean stands in `/api/meta/v1/errors`, what values are called in `/api/meta/v1/enums`.", ["x-services"] = stamps },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
             ["security"] = new JsonArray(new JsonObject { [SecurityScheme] = new JsonArray() }),
             ["tags"] = tags,
@@ -76,6 +77,7 @@ internal static class OpenApiMerge
         for (var n = 2; !ids.Add(id); n++)
             id = $"{wanted}_{n}";
         operation["operationId"] = id;
+        AddOwnCodes(operation);
 
         // The framework's tag for an endpoint without one is the program's name, which also begins the title.
         var title = (string?)document["info"]?["title"] ?? "";
@@ -85,6 +87,37 @@ internal static class OpenApiMerge
         operation["tags"] = new JsonArray([.. named.Select(t => (JsonNode)t)]);
         used.AddRange(named.Except(used, StringComparer.Ordinal).ToList());
     }
+
+    /// <summary>What the gateway may answer in the service's stead, in the shape of the service's own refusals.</summary>
+    private static void AddOwnCodes(JsonObject operation)
+    {
+        if (operation["responses"] is not JsonObject responses || responses.Select(r => CodesOf(r.Value)).FirstOrDefault(c => c is not null) is null)
+            return;
+
+        var pattern = responses.Select(r => r.Value).First(r => CodesOf(r) is not null)!;
+        foreach (var (code, status) in OwnCodes.All)
+        {
+            if (responses[$"{status}"] is not JsonObject response)
+            {
+                response = pattern.DeepClone().AsObject();
+                response["description"] = "";
+                CodesOf(response)!.Clear();
+                if (HouseCodes.IsRetryable(status, code))
+                    response["headers"]!["Retry-After"] = RetryAfter.DeepClone();
+                responses[$"{status}"] = response;
+            }
+
+            if (CodesOf(response) is not { } codes || codes.Any(c => (string)c! == code))
+                continue;
+            codes.Add(code);
+            response["description"] = $"{response["description"]} The gateway: `{code}`.".TrimStart();
+        }
+    }
+
+    private static JsonArray? CodesOf(JsonNode? response)
+        => response?["content"]?[Problems.ContentType]?["schema"]?["allOf"] is JsonArray { Count: 2 } parts ? parts[1]?["properties"]?["code"]?["enum"] as JsonArray : null;
+
+    private static readonly JsonNode RetryAfter = JsonNode.Parse("""{"description":"Seconds after which the same request may succeed.","schema":{"type":"string"}}""")!;
 
     /// <summary>The components (<c>schemas/Name</c>) that do not mean the same in all documents that have them.</summary>
     private static HashSet<string> Conflicts(IReadOnlyList<JsonObject> documents)

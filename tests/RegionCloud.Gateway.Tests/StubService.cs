@@ -31,6 +31,8 @@ public sealed class StubService : IAsyncDisposable
         stub.app.Urls.Add(stub.Address.ToString());
         stub.app.MapGet("/openapi/v1.json", () => Results.Text(stub.OpenApi, "application/json"));
         stub.app.MapGet("/health", () => "ok");
+        stub.app.MapGet("/api/sales/v1/meta/errors", () => Results.Text("""[{"code":"sales.no","statuses":[409],"title":"No.","text":"No {number}.","parameters":["number"],"retryable":false,"operations":["sales_sign"],"later":"unknown to this gateway"}]""", "application/json"));
+        stub.app.MapGet("/api/sales/v1/meta/enums", () => Results.Text("""[{"name":"contractStatus","values":[{"value":"draft","label":"draft"}]}]""", "application/json"));
         stub.app.MapFallback(stub.AnswerAsync);
         await stub.app.StartAsync();
         return stub;

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -16,6 +17,8 @@ namespace RegionCloud.Testing;
 public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
     where TProgram : class
 {
+    private static readonly Lock Reading = new();
+    private static Task<JsonObject>? document;
     private readonly string department;
     private readonly TestOrganisation? organisation;
     private readonly string? broker;
@@ -38,10 +41,10 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
         return app;
     }
 
-    /// <summary>A client signed in as somebody.</summary>
+    /// <summary>A client signed in as somebody, whose every answer is held to the service's document.</summary>
     public HttpClient As(string subject)
     {
-        var client = CreateClient();
+        var client = CreateDefaultClient(new Documented(DocumentAsync));
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.For(subject));
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
         return client;
@@ -54,6 +57,19 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
         await using var scope = Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<DataScope>().Enter(Reach.All("test"));
         return await act(scope.ServiceProvider.GetRequiredService<TContext>());
+    }
+
+    private Task<JsonObject> DocumentAsync()
+    {
+        // One program has one document, however many of it a test starts.
+        lock (Reading)
+            return document ??= ReadAsync();
+
+        async Task<JsonObject> ReadAsync()
+        {
+            using var client = CreateClient();
+            return JsonNode.Parse(await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)))!.AsObject();
+        }
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -18,7 +18,7 @@ using RegionCloud.ServiceDefaults.Web;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<FinanceDbContext, SqliteFinanceDbContext, SqlServerFinanceDbContext>("finance");
 builder.Services.AddValidation();
-builder.Services.AddOpenApi(OpenApi.Describe);
+builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 builder.AddOrganisationFeed();
 builder.AddServiceBus("finance", [typeof(PaymentReceived).Assembly, typeof(ContractSigned).Assembly, typeof(OrganisationChanged).Assembly], bus =>
 {

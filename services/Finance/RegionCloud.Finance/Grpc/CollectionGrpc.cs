@@ -53,5 +53,5 @@ internal sealed class CollectionGrpc(FinanceDbContext db, BusinessClock clock) :
         => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw Unreadable("asOf", "yyyy-MM-dd");
 
     private static MalformedRequestException Unreadable(string field, string expected)
-        => new(Fault.Of("invalid-value", $"/{field}", ("field", field), ("reason", $"expected {expected}")));
+        => new(Fault.Of("invalid-value", $"/{field}", ("field", field), ("expected", expected)));
 }

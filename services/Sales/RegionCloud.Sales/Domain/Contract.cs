@@ -169,7 +169,7 @@ internal sealed class Contract
     public void WithdrawVoid(string note, Act act)
     {
         Refuse.Broken(ContractRules.WithdrawVoid(this));
-        VoidAttempt = VoidAttempt! with { Outcome = "withdrawn" };
+        VoidAttempt = VoidAttempt! with { Outcome = VoidAttemptOutcome.Withdrawn };
         Move(Before(ContractStatus.VoidRequested), act, note);
     }
 
@@ -180,7 +180,7 @@ internal sealed class Contract
             return false;
 
         VoidedOn = VoidAttempt!.EffectiveOn;
-        VoidAttempt = VoidAttempt with { Outcome = "voided" };
+        VoidAttempt = VoidAttempt with { Outcome = VoidAttemptOutcome.Voided };
         Move(ContractStatus.Voided, act with { On = VoidAttempt.EffectiveOn });
         return true;
     }
@@ -191,7 +191,7 @@ internal sealed class Contract
         if (!Awaits(attemptId))
             return false;
 
-        VoidAttempt = VoidAttempt! with { Outcome = "refused", NetReceipts = netReceipts };
+        VoidAttempt = VoidAttempt! with { Outcome = VoidAttemptOutcome.Refused, NetReceipts = netReceipts };
         Move(Before(ContractStatus.VoidRequested), act);
         return true;
     }
@@ -262,6 +262,16 @@ internal sealed record Execution(int Sequence, DateOnly On, decimal Percent, str
 /// <param name="Outcome">voided, refused or withdrawn; none while Finance has not answered.</param>
 /// <param name="NetReceipts">Why Finance refused.</param>
 internal sealed record VoidAttempt(Guid AttemptId, string Reason, DateOnly EffectiveOn, DateTimeOffset RequestedAt, string RequestedBy, string? Outcome, decimal? NetReceipts = null);
+
+/// <summary>How an attempt to void ended.</summary>
+internal static class VoidAttemptOutcome
+{
+    public const string Voided = "voided";
+    public const string Refused = "refused";
+    public const string Withdrawn = "withdrawn";
+
+    public static IReadOnlyList<string> All => [Voided, Refused, Withdrawn];
+}
 
 /// <summary>One step of its life.</summary>
 internal sealed record Transition(int Sequence, ContractStatus? From, ContractStatus To, DateOnly On, DateTimeOffset RecordedAt, string By, string? Note);

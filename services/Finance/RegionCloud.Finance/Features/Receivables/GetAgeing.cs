@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionCloud.Finance.Data;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Finance.Features.Receivables;
 
 /// <param name="Buckets">Names of the columns, in order; part of the policy set.</param>
 /// <param name="Totals">One row for each currency: in every column exactly the sum of the rows.</param>
-public sealed record AgeingReport(DateOnly AsOf, string PolicySetId, string GroupBy, IReadOnlyList<string> Buckets, IReadOnlyList<AgeingRow> Rows, IReadOnlyList<AgeingRow> Totals);
+public sealed record AgeingReport(DateOnly AsOf, string PolicySetId, [property: ValuesOf(typeof(FigureGrouping))] string GroupBy, IReadOnlyList<string> Buckets, IReadOnlyList<AgeingRow> Rows, IReadOnlyList<AgeingRow> Totals);
 
 /// <param name="Id">Region, department, employee or customer; absent in a total.</param>
 /// <param name="Amounts">Outstanding by bucket.</param>
@@ -18,7 +19,7 @@ internal static class GetAgeing
     /// What is outstanding as of a day, by days past due (RB-12). <c>groupBy</c>: region (default), department, person (× share,
     /// RB-05), customer. Refuses <c>date-in-future</c>.
     /// </summary>
-    internal static async Task<Ok<AgeingReport>> Handle(DateOnly? asOf, string? groupBy, Guid? regionId, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+    internal static async Task<Ok<AgeingReport>> Handle(DateOnly? asOf, [ValuesOf(typeof(FigureGrouping))] string? groupBy, Guid? regionId, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         var (day, by) = (clock.AsOf(asOf), groupBy ?? "region");
         var policy = await db.PolicyAsync(day, ct);

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Finance.Features.Receivables;
 
 /// <param name="Totals">One row for each currency.</param>
-public sealed record CollectionReport(DateOnly AsOf, string PolicySetId, string GroupBy, IReadOnlyList<CollectionRow> Rows, IReadOnlyList<CollectionRow> Totals);
+public sealed record CollectionReport(DateOnly AsOf, string PolicySetId, [property: ValuesOf(typeof(FigureGrouping))] string GroupBy, IReadOnlyList<CollectionRow> Rows, IReadOnlyList<CollectionRow> Totals);
 
 /// <param name="Id">Region, department, employee or customer; absent in a total.</param>
 /// <param name="Receivable">Original amount less what was cancelled.</param>
@@ -25,7 +26,7 @@ internal static class GetCollection
     /// How well what fell due is collected as of a day (RB-13). <c>groupBy</c>: region (default), department, person (× share),
     /// customer. Refuses <c>date-in-future</c>.
     /// </summary>
-    internal static async Task<Ok<CollectionReport>> Handle(DateOnly? asOf, string? groupBy, Guid? regionId, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+    internal static async Task<Ok<CollectionReport>> Handle(DateOnly? asOf, [ValuesOf(typeof(FigureGrouping))] string? groupBy, Guid? regionId, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         var (day, by) = (clock.AsOf(asOf), groupBy ?? "region");
         var policy = await db.PolicyAsync(day, ct);

@@ -9,16 +9,20 @@ namespace RegionCloud.Finance.Features.Receivables;
 /// <summary>Whose figures: of a region, a department, a sales person (by share) or a customer.</summary>
 internal sealed record FigureGroup(Guid? Id, string Code, string Name, string Currency, IReadOnlyList<Movement> Movements);
 
+/// <summary>By what figures can be grouped.</summary>
+internal static class FigureGrouping
+{
+    public static IReadOnlyList<string> All => ["region", "department", "person", "customer"];
+}
+
 /// <summary>Sums of the journal by group, currency, due day and kind, made by the database; figures are then reckoned from few rows.</summary>
 internal static class GroupedMovements
 {
-    private static readonly string[] Groupings = ["region", "department", "person", "customer"];
-
     public static async Task<IReadOnlyList<FigureGroup>> ReadAsync(
         FinanceDbContext db, OrganisationSnapshot organisation, DateOnly asOf, string groupBy, Guid? regionId, CancellationToken ct)
     {
-        if (!Groupings.Contains(groupBy, StringComparer.Ordinal))
-            throw new MalformedRequestException(Fault.Of("value-not-allowed", "/groupBy", ("field", "groupBy"), ("allowed", string.Join(", ", Groupings)), ("value", groupBy)));
+        if (!FigureGrouping.All.Contains(groupBy, StringComparer.Ordinal))
+            throw new MalformedRequestException(Fault.Of("value-not-allowed", "/groupBy", ("field", "groupBy"), ("allowed", string.Join(", ", FigureGrouping.All)), ("value", groupBy)));
 
         var entries = db.Entries.AsNoTracking().Where(e => e.BusinessDate <= asOf && (regionId == null || e.RegionId == regionId));
         var sums = groupBy switch

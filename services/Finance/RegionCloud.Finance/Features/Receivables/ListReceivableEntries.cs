@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
 using RegionCloud.Finance.Features.Payments;
+using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Finance.Features.Receivables;
 
@@ -14,7 +15,7 @@ public sealed record ReceivableHistory(
 /// <param name="Amount">Signed: what it adds to the receivable.</param>
 /// <param name="Balance">Outstanding after it.</param>
 /// <param name="Reference">The contract, payment or void attempt behind it.</param>
-public sealed record EntryView(string Kind, decimal Amount, decimal Balance, DateOnly BusinessDate, DateTimeOffset RecordedAt, string RecordedBy, Guid Reference, string? PaymentNumber);
+public sealed record EntryView([property: ValuesOf(typeof(EntryKind))] string Kind, decimal Amount, decimal Balance, DateOnly BusinessDate, DateTimeOffset RecordedAt, string RecordedBy, Guid Reference, string? PaymentNumber);
 
 internal static class ListReceivableEntries
 {

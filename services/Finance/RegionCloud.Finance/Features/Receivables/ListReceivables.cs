@@ -19,7 +19,7 @@ namespace RegionCloud.Finance.Features.Receivables;
 /// <param name="Etag">Changes with every movement of the contract's account.</param>
 public sealed record ReceivableRow(
     Guid InstalmentId, Guid ContractId, string ContractNumber, int Sequence, Guid RegionId, Guid DepartmentId, Guid OwnerId, string OwnerName, CustomerRef Customer, string Currency,
-    DateOnly DueOn, decimal Amount, decimal Received, decimal Cancelled, decimal Outstanding, int DaysPastDue, bool Overdue, string Status, string? Bucket, DateOnly AsOf, string PolicySetId,
+    DateOnly DueOn, decimal Amount, decimal Received, decimal Cancelled, decimal Outstanding, int DaysPastDue, bool Overdue, [property: ValuesOf(typeof(ReceivableStatus))] string Status, string? Bucket, DateOnly AsOf, string PolicySetId,
     [property: JsonPropertyName("etag")] string Etag) : ITagged;
 
 /// <summary>An instalment and the sums of its movements up to a day.</summary>
@@ -81,15 +81,19 @@ internal sealed class ReceivableList : Listing<InstalmentPosition, ReceivableRow
     }
 }
 
+/// <summary>Which instalments of the ledger to list.</summary>
+internal static class ReceivableFilter
+{
+    public static IReadOnlyList<string> All => ["open", "overdue", "settled", "all"];
+}
+
 internal static class ListReceivables
 {
-    private static readonly string[] Statuses = ["open", "overdue", "settled", "all"];
-
     /// <summary>The receivables ledger (應收賬款臺賬, 8.3-3). Refuses <c>date-in-future</c>.</summary>
     /// <param name="asOf">Default: today.</param>
     /// <param name="status">open, overdue, settled, all (default).</param>
     internal static async Task<Ok<Page<ReceivableRow>>> Handle(
-        ListQuery<ReceivableList> query, DateOnly? asOf, string? status, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+        ListQuery<ReceivableList> query, DateOnly? asOf, [ValuesOf(typeof(ReceivableFilter))] string? status, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         var day = clock.AsOf(asOf);
         var policy = await db.PolicyAsync(day, ct);
@@ -98,8 +102,8 @@ internal static class ListReceivables
 
     internal static IQueryable<InstalmentPosition> Positions(FinanceDbContext db, DateOnly day, string? status)
     {
-        if (status is not null && !Statuses.Contains(status, StringComparer.Ordinal))
-            throw new MalformedRequestException(Fault.Of("value-not-allowed", "/status", ("field", "status"), ("allowed", string.Join(", ", Statuses)), ("value", status)));
+        if (status is not null && !ReceivableFilter.All.Contains(status, StringComparer.Ordinal))
+            throw new MalformedRequestException(Fault.Of("value-not-allowed", "/status", ("field", "status"), ("allowed", string.Join(", ", ReceivableFilter.All)), ("value", status)));
 
         return db.Accounts.AsNoTracking().Where(a => a.SignedOn <= day)
             .SelectMany(a => a.Instalments, (a, i) => new InstalmentPosition
@@ -139,8 +143,8 @@ internal static class ListReceivables
 
     private static string StatusOf(decimal amount, decimal received, decimal cancelled, int daysPastDue) => (received, cancelled) switch
     {
-        (_, > 0) => "cancelled",
-        (> 0, _) => received == amount ? "settled" : "partlyPaid",
-        _ => daysPastDue < 0 ? "planned" : "due",
+        (_, > 0) => ReceivableStatus.Cancelled,
+        (> 0, _) => received == amount ? ReceivableStatus.Settled : ReceivableStatus.PartlyPaid,
+        _ => daysPastDue < 0 ? ReceivableStatus.Planned : ReceivableStatus.Due,
     };
 }

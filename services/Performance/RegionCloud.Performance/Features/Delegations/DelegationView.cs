@@ -11,7 +11,7 @@ namespace RegionCloud.Performance.Features.Delegations;
 /// <param name="Pending">It waits for a second person and gives nothing yet.</param>
 /// <param name="Actions">What you may do with it now: end, approve.</param>
 public sealed record DelegationView(
-    Guid Id, Guid GrantId, string Role, Guid? RegionId, Guid? DepartmentId, DelegationPersonView Delegator, DelegationPersonView Delegate,
+    Guid Id, Guid GrantId, [property: ValuesOf(typeof(Role))] string Role, Guid? RegionId, Guid? DepartmentId, DelegationPersonView Delegator, DelegationPersonView Delegate,
     DateOnly From, DateOnly Until, bool Pending, string? ApprovedBy, DateTimeOffset? ApprovedAt, IReadOnlyList<string> Actions, string Etag) : ITagged
 {
     internal static DelegationView Of(Delegation d, CurrentUser user) => new(

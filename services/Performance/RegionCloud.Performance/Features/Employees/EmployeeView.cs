@@ -44,8 +44,8 @@ public sealed record AssignmentView(Guid Id, Guid RegionId, Guid DepartmentId, s
 /// <param name="Pending">It waits for a second person and gives nothing yet (SoD6).</param>
 /// <param name="Actions">What you may do with it now: end, approve, delegate.</param>
 public sealed record GrantView(
-    Guid Id, string Role, Guid? RegionId, Guid? DepartmentId, DateOnly From, DateOnly? Until, Guid? ManagerTermId,
-    string Origin, bool Pending, string? GivenBy, string? ApprovedBy, DateTimeOffset? ApprovedAt, IReadOnlyList<string> Actions)
+    Guid Id, [property: ValuesOf(typeof(Role))] string Role, Guid? RegionId, Guid? DepartmentId, DateOnly From, DateOnly? Until, Guid? ManagerTermId,
+    [property: ValuesOf(typeof(GrantOrigin))] string Origin, bool Pending, string? GivenBy, string? ApprovedBy, DateTimeOffset? ApprovedAt, IReadOnlyList<string> Actions)
 {
     internal static GrantView Of(Grant grant, IEnumerable<string> actions) => new(
         grant.Id, grant.Role, grant.RegionId, grant.DepartmentId, grant.From, grant.Until, grant.ManagerTermId,

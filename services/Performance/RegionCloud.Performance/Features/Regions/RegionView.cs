@@ -56,7 +56,7 @@ public sealed record RegionView(
 
 /// <summary>A department of a region.</summary>
 /// <param name="Kind"><c>marketing</c>, <c>sales</c>, <c>customerService</c> or <c>other</c>.</param>
-public sealed record DepartmentView(Guid Id, string Kind, string Name, DateOnly From, DateOnly? Until)
+public sealed record DepartmentView(Guid Id, [property: ValuesOf(typeof(DepartmentKind))] string Kind, string Name, DateOnly From, DateOnly? Until)
 {
     internal static DepartmentView Of(Department department)
         => new(department.Id, department.Kind.OnTheWire(), department.Name, department.From, department.Until);

@@ -27,7 +27,7 @@ public sealed record LedgerLine(
     DateOnly SignedOn,
     string Currency,
     decimal Amount,
-    string Status,
+    [property: ValuesOf(typeof(ContractStatus))] string Status,
     decimal ExecutedPercent,
     IReadOnlyList<ShareView> Shares,
     decimal ReceivedAsTold,

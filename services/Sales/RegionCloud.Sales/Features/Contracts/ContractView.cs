@@ -18,7 +18,7 @@ public sealed record ContractView(
     Guid DepartmentId,
     Guid OwnerId,
     ContractCustomerView Customer,
-    string Status,
+    [property: ValuesOf(typeof(ContractStatus))] string Status,
     string Currency,
     decimal Amount,
     string Terms,
@@ -91,8 +91,8 @@ public sealed record ReviewView(Guid ReviewerId, DateOnly On, bool Passed, strin
 
 /// <param name="Outcome">voided, refused or withdrawn; absent while Finance has not answered.</param>
 /// <param name="NetReceipts">Received and not reversed: why Finance refused.</param>
-public sealed record VoidAttemptView(Guid AttemptId, string Reason, DateOnly EffectiveOn, DateTimeOffset RequestedAt, string RequestedBy, string? Outcome, decimal? NetReceipts);
+public sealed record VoidAttemptView(Guid AttemptId, string Reason, DateOnly EffectiveOn, DateTimeOffset RequestedAt, string RequestedBy, [property: ValuesOf(typeof(VoidAttemptOutcome))] string? Outcome, decimal? NetReceipts);
 
 public sealed record ExecutionView(DateOnly OccurredOn, decimal Percent, string? Note, DateTimeOffset RecordedAt, string RecordedBy);
 
-public sealed record TransitionView(string? From, string To, DateOnly On, DateTimeOffset RecordedAt, string By, string? Note);
+public sealed record TransitionView([property: ValuesOf(typeof(ContractStatus))] string? From, [property: ValuesOf(typeof(ContractStatus))] string To, DateOnly On, DateTimeOffset RecordedAt, string By, string? Note);

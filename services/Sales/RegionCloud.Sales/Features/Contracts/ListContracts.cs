@@ -10,7 +10,7 @@ namespace RegionCloud.Sales.Features.Contracts;
 
 /// <summary>A contract in a list.</summary>
 public sealed record ContractSummary(
-    Guid Id, string Number, Guid RegionId, Guid OwnerId, ContractCustomerView Customer, string Status, string Currency, decimal Amount, DateOnly? SignedOn, string? Origin,
+    Guid Id, string Number, Guid RegionId, Guid OwnerId, ContractCustomerView Customer, [property: ValuesOf(typeof(ContractStatus))] string Status, string Currency, decimal Amount, DateOnly? SignedOn, string? Origin,
     [property: JsonPropertyName("etag")] string Etag) : ITagged
 {
     internal static ContractSummary Of(ContractRow c) => new(
