@@ -78,6 +78,21 @@ internal sealed class ReceivableList : Listing<InstalmentPosition, ReceivableRow
         Sort("customer", r => r.CustomerName);
         Sort("amount", r => r.Amount);
         Sort("dueOn", r => r.DueOn);
+
+        Column("finance.column.contract-number", r => r.ContractNumber);
+        Column("finance.column.instalment", r => r.Sequence);
+        RegionColumn(r => r.RegionId);
+        Column("column.owner", r => r.OwnerName);
+        Column("finance.column.customer-code", r => r.Customer.Code);
+        Column("finance.column.customer", r => r.Customer.Name);
+        Column("finance.column.due-on", r => r.DueOn);
+        Column("finance.column.currency", r => r.Currency);
+        Column("finance.column.amount", r => r.Amount);
+        Column("finance.column.received", r => r.Received);
+        Column("finance.column.cancelled", r => r.Cancelled);
+        Column("finance.column.outstanding", r => r.Outstanding);
+        Column("finance.column.days-past-due", r => r.DaysPastDue);
+        Column("finance.column.status", r => r.Status);
     }
 }
 

@@ -20,6 +20,12 @@ internal sealed class EmployeeList : Listing<Employee, EmployeeSummary>
         Sort("name", e => e.Name);
         Sort("from", e => e.From);
         Sort("until", e => e.Until);
+
+        Column("performance.column.number", e => e.Number);
+        Column("performance.column.name", e => e.Name);
+        Column("performance.column.subject", e => e.Subject);
+        Column("performance.column.from", e => e.From);
+        Column("performance.column.until", e => e.Until);
     }
 }
 
