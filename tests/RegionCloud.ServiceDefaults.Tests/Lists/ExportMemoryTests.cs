@@ -25,7 +25,7 @@ public sealed class ExportMemoryTests
         var (keyset, held, written) = (new BookList().Sorted("-price", []), new List<long>(), 0);
         await using var file = ExportFile.Temporary();
 
-        await (format == "csv" ? CsvExport.WriteAsync(file, ["t", "p", "d"], AllAsync(), () => Mark, default) : XlsxExport.WriteAsync(file, "s", "m", ["t", "p", "d"], AllAsync(), () => Mark, default));
+        await (format == "csv" ? CsvExport.WriteAsync(file, ["t", "p", "d"], AllAsync(), () => Mark, TestContext.Current.CancellationToken) : XlsxExport.WriteAsync(file, "s", "m", ["t", "p", "d"], AllAsync(), () => Mark, TestContext.Current.CancellationToken));
 
         var growth = (held.Max() - held[0]) / 1024;
         TestContext.Current.TestOutputHelper!.WriteLine($"{format}: {file.Length / 1024} KiB written, live memory at most {growth} KiB more than at the first 500 rows");
@@ -37,7 +37,7 @@ public sealed class ExportMemoryTests
             object?[]? place = null;
             do
             {
-                (var part, place) = await keyset.ReadAsync(shop.Books.AsNoTracking(), place, 500, default);
+                (var part, place) = await keyset.ReadAsync(shop.Books.AsNoTracking(), place, 500, TestContext.Current.CancellationToken);
                 foreach (var book in part)
                 {
                     written++;

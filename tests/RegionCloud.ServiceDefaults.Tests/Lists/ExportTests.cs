@@ -47,14 +47,14 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public void Money_is_exact_to_the_cent_in_the_workbook_whatever_the_amounts_are()
-        => Gen.Long[-99_999_999_999_999, 99_999_999_999_999].Select(cents => cents / 100m).Array[1, 20].Sample(async amounts =>
+    public Task Money_is_exact_to_the_cent_in_the_workbook_whatever_the_amounts_are()
+        => Gen.Long[-99_999_999_999_999, 99_999_999_999_999].Select(cents => cents / 100m).Array[1, 20].SampleAsync(async amounts =>
         {
             using var file = new MemoryStream();
-            await XlsxExport.WriteAsync(file, "s", "m", ["a"], Rows([.. amounts.Select(a => new object?[] { a })]), () => Mark, default);
+            await XlsxExport.WriteAsync(file, "s", "m", ["a"], Rows([.. amounts.Select(a => new object?[] { a })]), () => Mark, TestContext.Current.CancellationToken);
             using var zip = new ZipArchive(file);
             await using var sheet = zip.GetEntry("xl/worksheets/sheet1.xml")!.Open();
-            var cells = (await XDocument.LoadAsync(sheet, LoadOptions.None, default)).Descendants().Where(e => e.Name.LocalName == "c").Skip(1).ToList();
+            var cells = (await XDocument.LoadAsync(sheet, LoadOptions.None, TestContext.Current.CancellationToken)).Descendants().Where(e => e.Name.LocalName == "c").Skip(1).ToList();
             Assert.All(cells, c => Assert.Equal("n", c.Attribute("t")!.Value));
             Assert.Equal(amounts, cells.Select(c => decimal.Parse(c.Value, CultureInfo.InvariantCulture)));
         }, iter: 100);
@@ -63,7 +63,7 @@ public sealed class ExportTests
     public async Task Excel_reads_the_CSV_as_UTF_8_and_the_last_lines_tell_who_exported_it()
     {
         using var file = new MemoryStream();
-        await CsvExport.WriteAsync(file, ["编号", "金额"], Rows(["红", 1m]), () => Mark, default);
+        await CsvExport.WriteAsync(file, ["编号", "金额"], Rows(["红", 1m]), () => Mark, TestContext.Current.CancellationToken);
 
         Assert.Equal(Encoding.UTF8.GetPreamble(), file.ToArray()[..3]);
         Assert.Equal(["编号,金额", "红,1.00", "# By: =cmd(),", "\"# Filter: q=a,=cmd()\","], Encoding.UTF8.GetString(file.ToArray()[3..]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
@@ -73,7 +73,7 @@ public sealed class ExportTests
     public async Task The_second_sheet_tells_who_exported_it_and_a_list_without_rows_has_its_headings()
     {
         using var file = new MemoryStream();
-        await XlsxExport.WriteAsync(file, "合同", "导出说明", ["编号", "金额"], Rows(), () => Mark, default);
+        await XlsxExport.WriteAsync(file, "合同", "导出说明", ["编号", "金额"], Rows(), () => Mark, TestContext.Current.CancellationToken);
 
         Assert.Equal(["合同", "导出说明"], MiniExcel.GetSheetNames(file));
         Assert.Equal(["编号", "金额"], Assert.Single(Read(file, "合同")).Values);
@@ -83,7 +83,7 @@ public sealed class ExportTests
     private static async Task<List<string[]>> CsvAsync(params object?[] row)
     {
         using var file = new MemoryStream();
-        await CsvExport.WriteAsync(file, [.. row.Select((_, n) => $"h{n}")], Rows(row), () => Mark, default);
+        await CsvExport.WriteAsync(file, [.. row.Select((_, n) => $"h{n}")], Rows(row), () => Mark, TestContext.Current.CancellationToken);
         using var csv = CsvReader.Create(file.ToArray(), new CsvReaderOptions { HasHeader = false, Separator = ',' });
         var lines = new List<string[]>();
         while (csv.Read())
@@ -94,7 +94,7 @@ public sealed class ExportTests
     private static async Task<List<IDictionary<string, object?>>> XlsxAsync(params object?[] row)
     {
         using var file = new MemoryStream();
-        await XlsxExport.WriteAsync(file, "s", "m", [.. row.Select((_, n) => $"h{n}")], Rows(row), () => Mark, default);
+        await XlsxExport.WriteAsync(file, "s", "m", [.. row.Select((_, n) => $"h{n}")], Rows(row), () => Mark, TestContext.Current.CancellationToken);
         return Read(file, "s");
     }
 
