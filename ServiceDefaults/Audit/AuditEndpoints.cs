@@ -65,17 +65,17 @@ internal sealed class AuditList : Listing<AuditEntry, AuditEntryView>
         Filter("action", e => e.Action);
         Filter("regionId", e => e.RegionId);
 
-        Column("column.seq", e => e.Seq);
-        Column("column.at", e => e.At);
-        Column("column.subject", e => e.Subject);
-        Column("column.on-behalf-of", e => e.OnBehalfOf);
-        Column("column.action", e => e.Action);
-        Column("column.object-kind", e => e.ObjectKind);
-        Column("column.object-id", e => e.ObjectId);
-        Column("column.before", e => e.Before?.GetRawText());
-        Column("column.after", e => e.After?.GetRawText());
-        Column("column.reason", e => e.Reason);
-        Column("column.hash", e => e.Hash);
+        Column("label.column.seq", e => e.Seq);
+        Column("label.column.at", e => e.At);
+        Column("label.column.subject", e => e.Subject);
+        Column("label.column.on-behalf-of", e => e.OnBehalfOf);
+        Column("label.column.action", e => e.Action);
+        Column("label.column.object-kind", e => e.ObjectKind);
+        Column("label.column.object-id", e => e.ObjectId);
+        Column("label.column.before", e => e.Before?.GetRawText());
+        Column("label.column.after", e => e.After?.GetRawText());
+        Column("label.column.reason", e => e.Reason);
+        Column("label.column.hash", e => e.Hash);
     }
 }
 
@@ -117,7 +117,7 @@ internal static class ExportAuditEntries
 {
     /// <summary>The audit as a file, with the same filters.</summary>
     internal static Task<ExportFile> Handle(ExportQuery<AuditList> query, DateOnly? from, DateOnly? to, ServiceDbContext db, CurrentUser user, CancellationToken ct)
-        => query.ExportAsync("list.audit", ListAuditEntries.Rows(db, user, from, to), part => ListAuditEntries.ViewAsync(part, db, ct), ct);
+        => query.ExportAsync("label.list.audit", ListAuditEntries.Rows(db, user, from, to), part => ListAuditEntries.ViewAsync(part, db, ct), ct);
 }
 
 /// <param name="Neighbour">Who was asked for the anchors it keeps.</param>

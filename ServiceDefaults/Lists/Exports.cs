@@ -45,7 +45,7 @@ public sealed class Exports(
         {
             await (format == "csv"
                 ? CsvExport.WriteAsync(file, headings, CellsAsync(), () => Mark(title, language, rows), cancellationToken)
-                : XlsxExport.WriteAsync(file, words.Say(language, title), words.Say(language, "export.sheet"), headings, CellsAsync(), () => Mark(title, language, rows), cancellationToken));
+                : XlsxExport.WriteAsync(file, words.Say(language, title), words.Say(language, "label.export.sheet"), headings, CellsAsync(), () => Mark(title, language, rows), cancellationToken));
             await RecordAsync(format, rows, cancellationToken);
             file.Position = 0;
             return new ExportFile(file, format, Name(title, language, format));
@@ -70,11 +70,11 @@ public sealed class Exports(
     /// <summary>Who took what, when, and which part of it: it travels with the file.</summary>
     private IReadOnlyList<(string Label, string Text)> Mark(string title, string language, int rows) =>
     [
-        (words.Say(language, "export.list"), words.Say(language, title)),
-        (words.Say(language, "export.by"), Who()),
-        (words.Say(language, "export.at"), TimeZoneInfo.ConvertTime(clock.Now, BusinessClock.CompanyZone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)),
-        (words.Say(language, "export.filter"), Filter()),
-        (words.Say(language, "export.rows"), rows.ToString(CultureInfo.InvariantCulture)),
+        (words.Say(language, "label.export.list"), words.Say(language, title)),
+        (words.Say(language, "label.export.by"), Who()),
+        (words.Say(language, "label.export.at"), TimeZoneInfo.ConvertTime(clock.Now, BusinessClock.CompanyZone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)),
+        (words.Say(language, "label.export.filter"), Filter()),
+        (words.Say(language, "label.export.rows"), rows.ToString(CultureInfo.InvariantCulture)),
     ];
 
     private string Who() => user.Employee is { } e ? $"{e.Name} ({e.Number}, {user.Subject})" : user.Subject;
@@ -83,7 +83,7 @@ public sealed class Exports(
 
     private string Name(string title, string language, string format)
     {
-        var region = Guid.TryParse(Http.Parameter("regionId"), out var id) && organisation.Current.Regions.GetValueOrDefault(id) is { } one ? one.Code : words.Say(language, "export.all-regions");
+        var region = Guid.TryParse(Http.Parameter("regionId"), out var id) && organisation.Current.Regions.GetValueOrDefault(id) is { } one ? one.Code : words.Say(language, "label.export.all-regions");
         return string.Create(CultureInfo.InvariantCulture, $"{words.Say(language, title)}-{region}-{clock.Today():yyyy-MM-dd}.{format}");
     }
 

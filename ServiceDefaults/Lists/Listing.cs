@@ -146,7 +146,7 @@ public abstract class Listing<TRow, TItem> : Listing
     protected void Column(string heading, Func<TItem, OrganisationSnapshot, object?> value) => columns.Add(new ExportColumn<TItem>(heading, value));
 
     /// <summary>A column that shows a region by its name.</summary>
-    protected void RegionColumn(Func<TItem, Guid> id) => Column("column.region", (item, organisation) => organisation.Regions.GetValueOrDefault(id(item))?.Name);
+    protected void RegionColumn(Func<TItem, Guid> id) => Column("label.column.region", (item, organisation) => organisation.Regions.GetValueOrDefault(id(item))?.Name);
 
     /// <summary>A column that shows a person by name.</summary>
     protected void PersonColumn(string heading, Func<TItem, Guid> id) => Column(heading, (item, organisation) => organisation.Employees.GetValueOrDefault(id(item))?.Name);

@@ -33,19 +33,19 @@ internal sealed class PaymentList : Listing<Payment, PaymentView>
         Sort("reversedOn", p => p.ReversedOn);
         Sort("recordedAt", p => p.RecordedAt);
 
-        Column("finance.column.payment-number", p => p.Number);
+        Column("label.finance.column.payment-number", p => p.Number);
         RegionColumn(p => p.RegionId);
-        Column("finance.column.contract-number", p => p.ContractNumber);
-        Column("finance.column.customer-code", p => p.Customer.Code);
-        Column("finance.column.customer", p => p.Customer.Name);
-        Column("finance.column.received-on", p => p.ReceivedOn);
-        Column("finance.column.currency", p => p.Currency);
-        Column("finance.column.amount", p => p.Amount);
-        Column("finance.column.method", p => p.Method);
-        Column("finance.column.reference", p => p.Reference);
-        Column("finance.column.recorded-by", p => p.RecordedBy);
-        Column("finance.column.reversed-on", p => p.Reversal?.ReversedOn);
-        Column("finance.column.reversal-reason", p => p.Reversal?.Reason);
+        Column("label.finance.column.contract-number", p => p.ContractNumber);
+        Column("label.finance.column.customer-code", p => p.Customer.Code);
+        Column("label.finance.column.customer", p => p.Customer.Name);
+        Column("label.finance.column.received-on", p => p.ReceivedOn);
+        Column("label.finance.column.currency", p => p.Currency);
+        Column("label.finance.column.amount", p => p.Amount);
+        Column("label.finance.column.method", p => p.Method);
+        Column("label.finance.column.reference", p => p.Reference);
+        Column("label.finance.column.recorded-by", p => p.RecordedBy);
+        Column("label.finance.column.reversed-on", p => p.Reversal?.ReversedOn);
+        Column("label.finance.column.reversal-reason", p => p.Reversal?.Reason);
     }
 }
 

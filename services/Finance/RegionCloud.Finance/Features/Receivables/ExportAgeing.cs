@@ -12,14 +12,14 @@ internal static class ExportAgeing
     {
         var report = await GetAgeing.ReportAsync(asOf, groupBy, regionId, db, organisation, clock, ct);
         return await exports.WriteAsync(
-            "finance.list.ageing",
+            "label.finance.list.ageing",
             [
-                new("finance.column.code", (r, _) => r.Code),
-                new("finance.column.name", (r, _) => r.Name),
-                new("finance.column.currency", (r, _) => r.Currency),
+                new("label.finance.column.code", (r, _) => r.Code),
+                new("label.finance.column.name", (r, _) => r.Name),
+                new("label.finance.column.currency", (r, _) => r.Currency),
                 .. report.Buckets.Select(Bucket),
-                new("finance.column.outstanding", (r, _) => r.Outstanding),
-                new("finance.column.overdue", (r, _) => r.Overdue),
+                new("label.finance.column.outstanding", (r, _) => r.Outstanding),
+                new("label.finance.column.overdue", (r, _) => r.Overdue),
             ],
             report.Rows.ToAsyncEnumerable(),
             ct);
@@ -30,9 +30,9 @@ internal static class ExportAgeing
     {
         return name switch
         {
-            "current" => new("finance.column.current", Amount),
-            _ when name.StartsWith("over", StringComparison.Ordinal) => new("finance.column.days-over", Amount, Named(("days", name["over".Length..]))),
-            _ when name["days".Length..].Split("To") is [var from, var to] => new("finance.column.days-between", Amount, Named(("from", from), ("to", to))),
+            "current" => new("label.finance.column.current", Amount),
+            _ when name.StartsWith("over", StringComparison.Ordinal) => new("label.finance.column.days-over", Amount, Named(("days", name["over".Length..]))),
+            _ when name["days".Length..].Split("To") is [var from, var to] => new("label.finance.column.days-between", Amount, Named(("from", from), ("to", to))),
             _ => throw new InvalidOperationException($"The ageing has a bucket {name}."),
         };
 

@@ -79,20 +79,20 @@ internal sealed class ReceivableList : Listing<InstalmentPosition, ReceivableRow
         Sort("amount", r => r.Amount);
         Sort("dueOn", r => r.DueOn);
 
-        Column("finance.column.contract-number", r => r.ContractNumber);
-        Column("finance.column.instalment", r => r.Sequence);
+        Column("label.finance.column.contract-number", r => r.ContractNumber);
+        Column("label.finance.column.instalment", r => r.Sequence);
         RegionColumn(r => r.RegionId);
-        Column("column.owner", r => r.OwnerName);
-        Column("finance.column.customer-code", r => r.Customer.Code);
-        Column("finance.column.customer", r => r.Customer.Name);
-        Column("finance.column.due-on", r => r.DueOn);
-        Column("finance.column.currency", r => r.Currency);
-        Column("finance.column.amount", r => r.Amount);
-        Column("finance.column.received", r => r.Received);
-        Column("finance.column.cancelled", r => r.Cancelled);
-        Column("finance.column.outstanding", r => r.Outstanding);
-        Column("finance.column.days-past-due", r => r.DaysPastDue);
-        Column("finance.column.status", r => r.Status);
+        Column("label.column.owner", r => r.OwnerName);
+        Column("label.finance.column.customer-code", r => r.Customer.Code);
+        Column("label.finance.column.customer", r => r.Customer.Name);
+        Column("label.finance.column.due-on", r => r.DueOn);
+        Column("label.finance.column.currency", r => r.Currency);
+        Column("label.finance.column.amount", r => r.Amount);
+        Column("label.finance.column.received", r => r.Received);
+        Column("label.finance.column.cancelled", r => r.Cancelled);
+        Column("label.finance.column.outstanding", r => r.Outstanding);
+        Column("label.finance.column.days-past-due", r => r.DaysPastDue);
+        Column("label.finance.column.status", r => r.Status);
     }
 }
 

@@ -10,5 +10,5 @@ internal static class ExportEmployees
     /// <param name="regionId">Only those with a post there.</param>
     /// <param name="asOf">Only those in force on that day, and with <c>regionId</c> those with a post there on that day.</param>
     internal static Task<ExportFile> Handle(ExportQuery<EmployeeList> query, Guid? regionId, DateOnly? asOf, PerformanceDbContext db, BusinessClock clock, CancellationToken cancellationToken)
-        => query.ExportAsync("performance.list.employees", ListEmployees.Rows(db, regionId, asOf is null ? null : clock.AsOf(asOf)), EmployeeSummary.Of, cancellationToken);
+        => query.ExportAsync("label.performance.list.employees", ListEmployees.Rows(db, regionId, asOf is null ? null : clock.AsOf(asOf)), EmployeeSummary.Of, cancellationToken);
 }

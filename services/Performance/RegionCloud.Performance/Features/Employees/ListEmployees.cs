@@ -21,11 +21,11 @@ internal sealed class EmployeeList : Listing<Employee, EmployeeSummary>
         Sort("from", e => e.From);
         Sort("until", e => e.Until);
 
-        Column("performance.column.number", e => e.Number);
-        Column("performance.column.name", e => e.Name);
-        Column("performance.column.subject", e => e.Subject);
-        Column("performance.column.from", e => e.From);
-        Column("performance.column.until", e => e.Until);
+        Column("label.performance.column.number", e => e.Number);
+        Column("label.performance.column.name", e => e.Name);
+        Column("label.performance.column.subject", e => e.Subject);
+        Column("label.performance.column.from", e => e.From);
+        Column("label.performance.column.until", e => e.Until);
     }
 }
 

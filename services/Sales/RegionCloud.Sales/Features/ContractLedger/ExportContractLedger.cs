@@ -14,7 +14,7 @@ internal static class ExportContractLedger
         ExportQuery<LedgerList> query, DateOnly? asOf, SalesDbContext db, CollectionService.CollectionServiceClient finance, BusinessClock clock, CancellationToken ct)
     {
         var day = clock.AsOf(asOf);
-        return query.ExportAsync("sales.list.ledger", GetContractLedger.SignedBy(db, day), LinesAsync, ct);
+        return query.ExportAsync("label.sales.list.ledger", GetContractLedger.SignedBy(db, day), LinesAsync, ct);
 
         async Task<IReadOnlyList<LedgerLine>> LinesAsync(List<Contract> part)
         {

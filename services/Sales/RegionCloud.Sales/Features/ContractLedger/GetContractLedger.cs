@@ -60,21 +60,21 @@ internal sealed class LedgerList : Listing<Contract, LedgerLine>
         Sort("amount", c => c.Amount);
         Sort("signedOn", c => c.SignedOn);
 
-        Column("sales.column.contract-number", l => l.Number);
+        Column("label.sales.column.contract-number", l => l.Number);
         RegionColumn(l => l.RegionId);
-        PersonColumn("column.owner", l => l.OwnerId);
-        Column("sales.column.customer-code", l => l.Customer.Code);
-        Column("sales.column.customer", l => l.Customer.Name);
-        Column("sales.column.signed-on", l => l.SignedOn);
-        Column("sales.column.status", l => l.Status);
-        Column("sales.column.currency", l => l.Currency);
-        Column("sales.column.amount", l => l.Amount);
-        Column("sales.column.executed", l => l.ExecutedPercent);
-        Column("sales.column.receivable", l => l.Collection?.Receivable);
-        Column("sales.column.received", l => l.Collection?.Received);
-        Column("sales.column.outstanding", l => l.Collection?.Outstanding);
-        Column("sales.column.overdue", l => l.Collection?.Overdue);
-        Column("sales.column.overdue-days", l => l.Collection?.OldestOverdueDays);
+        PersonColumn("label.column.owner", l => l.OwnerId);
+        Column("label.sales.column.customer-code", l => l.Customer.Code);
+        Column("label.sales.column.customer", l => l.Customer.Name);
+        Column("label.sales.column.signed-on", l => l.SignedOn);
+        Column("label.sales.column.status", l => l.Status);
+        Column("label.sales.column.currency", l => l.Currency);
+        Column("label.sales.column.amount", l => l.Amount);
+        Column("label.sales.column.executed", l => l.ExecutedPercent);
+        Column("label.sales.column.receivable", l => l.Collection?.Receivable);
+        Column("label.sales.column.received", l => l.Collection?.Received);
+        Column("label.sales.column.outstanding", l => l.Collection?.Outstanding);
+        Column("label.sales.column.overdue", l => l.Collection?.Overdue);
+        Column("label.sales.column.overdue-days", l => l.Collection?.OldestOverdueDays);
     }
 }
 

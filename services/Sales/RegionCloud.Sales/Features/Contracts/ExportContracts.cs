@@ -7,5 +7,5 @@ internal static class ExportContracts
 {
     /// <summary>The contracts as a file, with the filters and sorts of the list.</summary>
     internal static Task<ExportFile> Handle(ExportQuery<ContractList> query, SalesDbContext db, CancellationToken ct)
-        => query.ExportAsync("sales.list.contracts", ListContracts.Rows(db), ContractSummary.Of, ct);
+        => query.ExportAsync("label.sales.list.contracts", ListContracts.Rows(db), ContractSummary.Of, ct);
 }

@@ -67,16 +67,16 @@ internal sealed class ContractList : Listing<ContractRow, ContractSummary>
         Sort("amount", c => c.Amount);
         Sort("signedOn", c => c.SignedOn);
 
-        Column("sales.column.contract-number", c => c.Number);
+        Column("label.sales.column.contract-number", c => c.Number);
         RegionColumn(c => c.RegionId);
-        PersonColumn("column.owner", c => c.OwnerId);
-        Column("sales.column.customer-code", c => c.Customer.Code);
-        Column("sales.column.customer", c => c.Customer.Name);
-        Column("sales.column.status", c => c.Status);
-        Column("sales.column.signed-on", c => c.SignedOn);
-        Column("sales.column.currency", c => c.Currency);
-        Column("sales.column.amount", c => c.Amount);
-        Column("sales.column.origin", c => c.Origin);
+        PersonColumn("label.column.owner", c => c.OwnerId);
+        Column("label.sales.column.customer-code", c => c.Customer.Code);
+        Column("label.sales.column.customer", c => c.Customer.Name);
+        Column("label.sales.column.status", c => c.Status);
+        Column("label.sales.column.signed-on", c => c.SignedOn);
+        Column("label.sales.column.currency", c => c.Currency);
+        Column("label.sales.column.amount", c => c.Amount);
+        Column("label.sales.column.origin", c => c.Origin);
     }
 }
 

@@ -10,5 +10,5 @@ internal static class ExportCustomers
     /// <param name="regionId">Only those of one region.</param>
     /// <param name="ownerId">Only those that somebody looks after.</param>
     internal static Task<ExportFile> Handle(ExportQuery<CustomerList> query, Guid? regionId, Guid? ownerId, SalesDbContext db, CurrentUser user, CancellationToken ct)
-        => query.ExportAsync("sales.list.customers", ListCustomers.Rows(db, regionId, ownerId), part => ListCustomers.ViewAsync(part, db, user, ct), ct);
+        => query.ExportAsync("label.sales.list.customers", ListCustomers.Rows(db, regionId, ownerId), part => ListCustomers.ViewAsync(part, db, user, ct), ct);
 }

@@ -23,16 +23,16 @@ internal sealed class CustomerList : Listing<Customer, CustomerView>
         Sort("city", c => c.Details.City);
         Sort("country", c => c.Details.Country);
 
-        Column("sales.column.customer-code", c => c.Code);
-        Column("sales.column.customer", c => c.Name);
-        Column("sales.column.tax-number", c => c.TaxNumber);
-        Column("sales.column.contact", c => c.ContactName);
-        Column("sales.column.contact-title", c => c.ContactTitle);
-        Column("sales.column.city", c => c.City);
-        Column("sales.column.country", c => c.Country);
-        Column("sales.column.phone", c => c.Phone);
-        Column("sales.column.regions", (c, organisation) => string.Join(", ", c.Relations.Select(r => organisation.Regions.GetValueOrDefault(r.RegionId)?.Name)));
-        Column("column.owner", (c, organisation) => string.Join(", ", c.Relations.Select(r => organisation.Employees.GetValueOrDefault(r.OwnerId)?.Name)));
+        Column("label.sales.column.customer-code", c => c.Code);
+        Column("label.sales.column.customer", c => c.Name);
+        Column("label.sales.column.tax-number", c => c.TaxNumber);
+        Column("label.sales.column.contact", c => c.ContactName);
+        Column("label.sales.column.contact-title", c => c.ContactTitle);
+        Column("label.sales.column.city", c => c.City);
+        Column("label.sales.column.country", c => c.Country);
+        Column("label.sales.column.phone", c => c.Phone);
+        Column("label.sales.column.regions", (c, organisation) => string.Join(", ", c.Relations.Select(r => organisation.Regions.GetValueOrDefault(r.RegionId)?.Name)));
+        Column("label.column.owner", (c, organisation) => string.Join(", ", c.Relations.Select(r => organisation.Employees.GetValueOrDefault(r.OwnerId)?.Name)));
     }
 }
 
