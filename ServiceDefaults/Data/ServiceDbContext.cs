@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Messaging;
+using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -32,6 +33,8 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
     public DbSet<RememberedAnswer> RememberedAnswers => Set<RememberedAnswer>();
 
     public DbSet<OrganisationRecord> OrganisationRecords => Set<OrganisationRecord>();
+
+    public DbSet<Operation> Operations => Set<Operation>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -81,6 +84,7 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
         modelBuilder.AddMessaging(Database.IsSqlite());
         modelBuilder.Entity<RememberedAnswer>(RememberedAnswer.Configure).Entity<RememberedAnswer>().NotAudited();
         modelBuilder.Entity<OrganisationRecord>(OrganisationRecord.Configure).Entity<OrganisationRecord>().NotAudited();
+        Operation.Configure(modelBuilder);
         modelBuilder.AddAudit(Database.IsSqlServer());
     }
 
