@@ -113,18 +113,13 @@ public static class ServiceDefaultsExtensions
     public static RouteGroupBuilder MapDepartment(this WebApplication app, string department)
     {
         var group = app.MapGroup($"/api/{department}/v1");
-        group.AddEndpointFilterFactory((slice, next) =>
+        group.RefuseUnknownQueryParameters();
+        group.AddEndpointFilter(async (context, next) =>
         {
-            IReadOnlyCollection<string>? known = null;
-            return async context =>
-            {
-                var http = context.HttpContext;
-                known ??= QueryParameters.Of(slice.MethodInfo, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern);
-                QueryParameters.RefuseUnknown(http.Request, known);
-                return HttpMethods.IsGet(http.Request.Method)
-                    ? ETags.Answer(http, await next(context))
-                    : await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(context, next);
-            };
+            var http = context.HttpContext;
+            return HttpMethods.IsGet(http.Request.Method)
+                ? ETags.Answer(http, await next(context))
+                : await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(context, next);
         });
         group.MapGet("/me", GetMe.Handle);
         group.MapAudit();
