@@ -129,7 +129,7 @@ internal abstract class ImportWriter : IAsyncDisposable
             foreach (var table in tables)
             {
                 // Numbers that the database gives are given by the real table.
-                var numbered = table.PrimaryKey!.Columns is [var key] && key.PropertyMappings[0].Property is { ValueGenerated: ValueGenerated.OnAdd } ? key : null;
+                var numbered = table.PrimaryKey!.Columns is [var key] && key.PropertyMappings[0].Property is { ValueGenerated: ValueGenerated.OnAdd } property && property.ClrType == typeof(long) ? key : null;
                 var columns = string.Join(", ", table.Columns.Where(c => c != numbered).Select(c => $"\"{c.Name}\""));
                 Run($"INSERT INTO main.\"{table.Name}\" ({columns}) SELECT {columns} FROM temp.\"{table.Name}\"{(numbered is null ? "" : $" ORDER BY \"{numbered.Name}\"")}", (SqliteTransaction)transaction.GetDbTransaction());
             }
