@@ -12,6 +12,7 @@ using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Imports;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
@@ -35,6 +36,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddScoped<DataScope>();
         builder.Services.AddScoped<UnitOfWork>();
+        builder.Services.AddSingleton<PageTokens>();
         builder.Services.AddSingleton<Forgetting>();
         builder.Services.AddHostedService(s => s.GetRequiredService<Forgetting>());
         builder.Services.AddSingleton<ImportKinds>();
@@ -118,9 +120,10 @@ public static class ServiceDefaultsExtensions
         {
             var http = context.HttpContext;
             return HttpMethods.IsGet(http.Request.Method)
-                ? ETags.Answer(http, await next(context))
+                ? ReferenceData.Answer(http, SparseFields.Answer(http, ETags.Answer(http, await next(context))))
                 : await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(context, next);
         });
+        ((IEndpointConventionBuilder)group).Add(SparseFields.Offer);
         group.MapGet("/me", GetMe.Handle);
         group.MapAudit();
         group.MapOperations();

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -31,6 +32,8 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
     public DbSet<RelayLease> RelayLease => Set<RelayLease>();
 
     public DbSet<RememberedAnswer> RememberedAnswers => Set<RememberedAnswer>();
+
+    public DbSet<ServiceSecret> ServiceSecrets => Set<ServiceSecret>();
 
     public DbSet<OrganisationRecord> OrganisationRecords => Set<OrganisationRecord>();
 
@@ -83,6 +86,7 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
     {
         modelBuilder.AddMessaging(Database.IsSqlite());
         modelBuilder.Entity<RememberedAnswer>(RememberedAnswer.Configure).Entity<RememberedAnswer>().NotAudited();
+        modelBuilder.Entity<ServiceSecret>(ServiceSecret.Configure);
         modelBuilder.Entity<OrganisationRecord>(OrganisationRecord.Configure).Entity<OrganisationRecord>().NotAudited();
         Operation.Configure(modelBuilder);
         modelBuilder.AddAudit(Database.IsSqlServer());

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -28,18 +28,22 @@ internal static class OperationEndpoints
         => db.Scope.Reach.Everything ? db.Operations : db.Operations.Where(o => o.StartedBy == user.Subject);
 }
 
+internal sealed class OperationList : Listing<Operation, OperationView>
+{
+    public OperationList()
+    {
+        Key(o => o.Id);
+        DefaultSort("-id");
+        Filter("kind", o => o.Kind);
+        Filter("state", o => o.State);
+    }
+}
+
 internal static class ListOperations
 {
     /// <summary>Your long operations, newest first; auditors see everybody's.</summary>
-    internal static async Task<Ok<Page<OperationView>>> Handle([AsParameters] PageRequest page, ServiceDbContext db, CurrentUser user, Words words, HttpRequest request, CancellationToken ct)
-    {
-        var after = page.After;
-        var operations = db.Seen(user).AsNoTracking();
-        if (after != Guid.Empty)
-            operations = operations.Where(o => o.Id < after);
-        var oneMore = await operations.OrderByDescending(o => o.Id).Take(page.Size + 1).ToListAsync(ct);
-        return TypedResults.Ok(page.Of(oneMore.ConvertAll(o => OperationView.Of(o, words, request)), o => o.Id));
-    }
+    internal static async Task<Ok<Page<OperationView>>> Handle(ListQuery<OperationList> query, ServiceDbContext db, CurrentUser user, Words words, HttpRequest request, CancellationToken ct)
+        => TypedResults.Ok(await query.PageAsync(db.Seen(user).AsNoTracking(), o => OperationView.Of(o, words, request), ct));
 }
 
 internal static class GetOperation
@@ -70,17 +74,25 @@ internal static class CancelOperation
     }
 }
 
+internal sealed class OperationErrorList : Listing<OperationError, OperationErrorView>
+{
+    public OperationErrorList()
+    {
+        Key(e => e.Sequence);
+        Filter("code", e => e.Code);
+        Filter("column", e => e.Column);
+    }
+}
+
 internal static class ListOperationErrors
 {
     /// <summary>The faults of an imported file in the order of its lines.</summary>
-    internal static async Task<Results<Ok<Page<OperationErrorView>>, NotFound>> Handle(Guid id, [AsParameters] PageRequest page, ServiceDbContext db, CurrentUser user, Words words, HttpRequest request, CancellationToken ct)
+    internal static async Task<Results<Ok<Page<OperationErrorView>>, NotFound>> Handle(Guid id, ListQuery<OperationErrorList> query, ServiceDbContext db, CurrentUser user, Words words, HttpRequest request, CancellationToken ct)
     {
         if (!await db.Seen(user).AnyAsync(o => o.Id == id, ct))
             return TypedResults.NotFound();
 
-        var (after, language) = (AuditEndpoints.After(page), Words.LanguageOf(request));
-        var oneMore = await db.Set<OperationError>().AsNoTracking().Where(e => e.OperationId == id && e.Sequence > after).OrderBy(e => e.Sequence).Take(page.Size + 1).ToListAsync(ct);
-        var shown = page.Of(oneMore, e => AuditEndpoints.Token(e.Sequence));
-        return TypedResults.Ok(new Page<OperationErrorView>([.. shown.Items.Select(e => OperationErrorView.Of(e, words, language))], shown.NextPageToken));
+        var language = Words.LanguageOf(request);
+        return TypedResults.Ok(await query.PageAsync(db.Set<OperationError>().AsNoTracking().Where(e => e.OperationId == id), e => OperationErrorView.Of(e, words, language), ct));
     }
 }

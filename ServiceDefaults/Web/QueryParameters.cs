@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Routing.Patterns;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Lists;
 
 namespace RegionCloud.ServiceDefaults.Web;
 
@@ -17,14 +17,17 @@ public static class QueryParameters
         IReadOnlyCollection<string>? known = null;
         return context =>
         {
-            known ??= Of(handler.MethodInfo, (context.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern);
+            known ??= Of(handler.MethodInfo, context.HttpContext.GetEndpoint());
             RefuseUnknown(context.HttpContext.Request, known);
             return next(context);
         };
     });
 
-    private static IReadOnlyCollection<string> Of(MethodInfo handler, RoutePattern? route)
-        => [.. handler.GetParameters().SelectMany(Names).Where(n => route?.GetParameter(n) is null)];
+    private static IReadOnlyCollection<string> Of(MethodInfo handler, Endpoint? endpoint) =>
+    [
+        .. handler.GetParameters().SelectMany(Names).Where(n => (endpoint as RouteEndpoint)?.RoutePattern.GetParameter(n) is null),
+        .. ListParameters.Of(endpoint?.Metadata ?? EndpointMetadataCollection.Empty).Select(p => p.Name),
+    ];
 
     private static void RefuseUnknown(HttpRequest request, IReadOnlyCollection<string> known)
     {
