@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +6,6 @@ using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Operations;
-using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -161,7 +159,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, Operation operation
         }
     }
 
-    private IEnumerable<List<ImportRecord>> Batches(ImportFile file, IImport import)
+    private static IEnumerable<List<ImportRecord>> Batches(ImportFile file, IImport import)
     {
         var (batch, lines) = (new List<ImportRecord>(), 0);
         foreach (var record in Records(file.Lines(import.Columns), import.Key))
@@ -197,7 +195,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, Operation operation
     }
 
     /// <summary>Shows how far it is, renews the lease, and learns whether it is still wanted and still ours.</summary>
-    private Task ProgressAsync(OperationProgress progress, CancellationToken cancellationToken)
+    private Task<int> ProgressAsync(OperationProgress progress, CancellationToken cancellationToken)
         => UnattendedAsync(async db =>
         {
             var (percent, read, valid, faulty, result, until) = (progress.Percent, progress.Read, progress.Valid, progress.Faulty, progress.Result(), time.GetUtcNow() + Lease);

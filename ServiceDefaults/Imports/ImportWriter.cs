@@ -33,12 +33,14 @@ internal abstract class ImportWriter : IAsyncDisposable
     /// <summary>All becomes visible, together with what <paramref name="end"/> changes; or nothing does.</summary>
     public abstract Task CommitAsync(Func<Task> end, CancellationToken cancellationToken);
 
-    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public abstract ValueTask DisposeAsync();
 
     /// <summary>Few records, some of them changed: one save, as in any other unit of work.</summary>
     private sealed class AtOnce(ServiceDbContext db) : ImportWriter(db)
     {
         public override Task KeepAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
         public override async Task CommitAsync(Func<Task> end, CancellationToken cancellationToken)
         {
@@ -92,15 +94,15 @@ internal abstract class ImportWriter : IAsyncDisposable
         public static async Task<PreparedApart> BeginAsync(ServiceDbContext read, ServiceDbContext apart, IReadOnlyList<Type> staged, CancellationToken cancellationToken)
         {
             var all = apart.Model.GetRelationalModel().Tables.ToList();
-            var tables = staged.Append(typeof(OutboxMessage)).Append(typeof(AuditEntry))
+            var hidden = staged.Append(typeof(OutboxMessage)).Append(typeof(AuditEntry))
                 .SelectMany(kind => all.Where(t => t.EntityTypeMappings.Any(m => Root(m.TypeBase).ClrType == kind)).OrderBy(t => t.EntityTypeMappings.All(m => Root(m.TypeBase) != m.TypeBase)))
                 .ToList();
             apart.Database.SetConnectionString(new SqliteConnectionStringBuilder(apart.Database.GetConnectionString()) { Pooling = false }.ToString());
-            var writer = new PreparedApart(read, apart, tables);
+            var writer = new PreparedApart(read, apart, hidden);
             await apart.Database.OpenConnectionAsync(cancellationToken);
             // A temporary table could only refer to temporary ones; the copying is checked.
             writer.Run("PRAGMA foreign_keys=OFF");
-            foreach (var table in tables)
+            foreach (var table in hidden)
                 writer.Run(writer.Read($"SELECT sql FROM main.sqlite_master WHERE type = 'table' AND name = '{table.Name}'").Replace("CREATE TABLE", "CREATE TEMP TABLE", StringComparison.Ordinal));
             return writer;
         }

@@ -290,11 +290,11 @@ public sealed class ImportTests : IAsyncLifetime
 
     private Task<ImportOutcome> ImportAsync(string what, string csv, string user = "dora") => app.As(user).ImportAsync($"/api/sales/v1/imports/{what}", csv, Ct);
 
-    private Task<ImportOutcome> ImportAsync(string what, IEnumerable<Dictionary<string, object?>> rows)
+    private async Task<ImportOutcome> ImportAsync(string what, IEnumerable<Dictionary<string, object?>> rows)
     {
         using var workbook = new MemoryStream();
-        workbook.SaveAs(rows);
-        return app.As("dora").ImportAsync($"/api/sales/v1/imports/{what}", workbook.ToArray(), Importing.Xlsx, Ct);
+        await workbook.SaveAsAsync(rows, cancellationToken: Ct);
+        return await app.As("dora").ImportAsync($"/api/sales/v1/imports/{what}", workbook.ToArray(), Importing.Xlsx, Ct);
     }
 
     private Task<(int Contracts, int Events, int Customers, int Relations)> CountsAsync() => app.Db(async (SalesDbContext db)
