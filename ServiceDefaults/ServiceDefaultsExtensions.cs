@@ -13,6 +13,7 @@ using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Imports;
 using RegionCloud.ServiceDefaults.Lists;
+using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
@@ -85,6 +86,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>The order of the pipeline, the document, health, and the inventory that stops a process with an unguarded endpoint.</summary>
     public static void UseServiceDefaults(this WebApplication app)
     {
+        app.Use(WorkScope.RunAsync);
         app.Use(app.Services.GetRequiredService<DenialCounter>().WatchAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages(async context =>

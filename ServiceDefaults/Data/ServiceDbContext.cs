@@ -143,6 +143,8 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
         var (region, department, owner) = (Mark(RegionId), Mark(DepartmentId), Mark(OwnerId));
         if (region is not null && !scope.Reach.Covers(region.Value, department, owner))
             throw new OutOfReachException(entry.Metadata.ShortName());
+        if (region is not null)
+            scope.WorksOn(region.Value);
 
         Guid? Mark(string name) => entry.Metadata.FindProperty(name) is null
             ? null

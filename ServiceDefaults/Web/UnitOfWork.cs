@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Operations;
 
 namespace RegionCloud.ServiceDefaults.Web;
@@ -49,6 +50,7 @@ internal sealed class UnitOfWork(ServiceDbContext db, TimeProvider time)
             }
             catch (DbUpdateException e) when (attempt < Attempts && (e is DbUpdateConcurrencyException || e.IsUniqueViolation()))
             {
+                ServiceMeter.Conflict();
                 db.ChangeTracker.Clear();
                 RecordedAnswer.Forget(http);
             }
