@@ -18,7 +18,7 @@ namespace RegionCloud.ServiceDefaults.Imports;
 internal sealed class ImportRun(IServiceScopeFactory scopes, Operation operation, Type import, TimeProvider time)
 {
     /// <summary>How long a worker may be silent before another takes the operation up.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
     private const int Batch = 500;
     private const int BatchLines = 2000;
     private const int Interferences = 3;

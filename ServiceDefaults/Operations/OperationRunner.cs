@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Imports;
 using RegionCloud.ServiceDefaults.Organisation;
 
@@ -46,7 +47,7 @@ internal sealed partial class OperationRunner(IServiceScopeFactory scopes, Impor
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                CannotLook(e);
+                CannotLook(e.Outline());
             }
             catch (OperationCanceledException)
             {
@@ -111,25 +112,25 @@ internal sealed partial class OperationRunner(IServiceScopeFactory scopes, Impor
         {
             // Nothing was written; when the lease has run out it is begun again.
             activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
-            Failed(e, operation.Id, operation.Kind, operation.Attempts);
+            Failed(operation.Id, operation.Kind, operation.Attempts, e.Outline());
         }
     }
 
-    [LoggerMessage(1401, LogLevel.Information, "Operation {Operation} ({Kind}) begins, attempt {Attempt}")]
+    [LoggerMessage(1801, LogLevel.Information, "Operation {Operation} ({Kind}) begins, attempt {Attempt}")]
     private partial void Started(Guid operation, string kind, int attempt);
 
-    [LoggerMessage(1402, LogLevel.Information, "Operation {Operation} ({Kind}) has ended")]
+    [LoggerMessage(1802, LogLevel.Information, "Operation {Operation} ({Kind}) has ended")]
     private partial void Ended(Guid operation, string kind);
 
-    [LoggerMessage(1403, LogLevel.Warning, "Operation {Operation} ({Kind}) was taken over by another instance")]
+    [LoggerMessage(1803, LogLevel.Warning, "Operation {Operation} ({Kind}) was taken over by another instance")]
     private partial void TakenOver(Guid operation, string kind);
 
-    [LoggerMessage(1404, LogLevel.Error, "Operation {Operation} ({Kind}) failed in attempt {Attempt} and is begun again")]
-    private partial void Failed(Exception exception, Guid operation, string kind, int attempt);
+    [LoggerMessage(1804, LogLevel.Error, "Operation {Operation} ({Kind}) failed in attempt {Attempt} and is begun again: {Reason}")]
+    private partial void Failed(Guid operation, string kind, int attempt, string reason);
 
-    [LoggerMessage(1405, LogLevel.Error, "Operation {Operation} ({Kind}) is given up")]
+    [LoggerMessage(1805, LogLevel.Error, "Operation {Operation} ({Kind}) is given up")]
     private partial void GivenUp(Guid operation, string kind);
 
-    [LoggerMessage(1406, LogLevel.Warning, "The waiting operations cannot be read")]
-    private partial void CannotLook(Exception exception);
+    [LoggerMessage(1806, LogLevel.Warning, "The waiting operations cannot be read: {Reason}")]
+    private partial void CannotLook(string reason);
 }
