@@ -12,8 +12,10 @@ using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.EventStream;
+using RegionCloud.ServiceDefaults.Imports;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Observability;
+using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
@@ -40,6 +42,9 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddScoped<Exports>();
         builder.Services.AddSingleton<Forgetting>();
         builder.Services.AddHostedService(s => s.GetRequiredService<Forgetting>());
+        builder.Services.AddSingleton<ImportKinds>();
+        builder.Services.AddSingleton<OperationRunner>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<OperationRunner>());
 
         builder.Services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
@@ -115,7 +120,7 @@ public static class ServiceDefaultsExtensions
         app.Services.GetRequiredService<Inventory>().Watch(app);
     }
 
-    /// <summary>The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work. The audit is among them.</summary>
+    /// <summary>The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work. The audit and the long operations are among them.</summary>
     public static RouteGroupBuilder MapDepartment(this WebApplication app, string department)
     {
         var group = app.MapGroup($"/api/{department}/v1");
@@ -133,6 +138,7 @@ public static class ServiceDefaultsExtensions
         group.MapGet("/events", StreamEvents.Handle).ExcludeFromDescription();
         group.MapAudit();
         group.MapMeta();
+        group.MapOperations();
         return group;
     }
 

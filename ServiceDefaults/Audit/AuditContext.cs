@@ -19,7 +19,7 @@ public sealed class AuditContext
     private readonly IHttpContextAccessor http;
     private readonly DataScope scope;
     private readonly ThisService service;
-    private (string? Subject, string Action)? named;
+    private (string? Issuer, string? Subject, string Action)? named;
 
     internal AuditContext(IHttpContextAccessor http, DataScope scope, ThisService service) => (this.http, this.scope, this.service) = (http, scope, service);
 
@@ -27,13 +27,14 @@ public sealed class AuditContext
     public string? OnBehalfOf { get; set; }
 
     /// <summary>Outside a request: the consumer or job at work.</summary>
-    /// <param name="subject">Author of the event; null: this service itself.</param>
-    public void Act(string? subject, string action) => named = (subject, action);
+    /// <param name="subject">Author of the event, or who asked for the work; null: this service itself.</param>
+    /// <param name="issuer">Who vouched for the subject, where that is known.</param>
+    public void Act(string? subject, string action, string? issuer = null) => named = (issuer, subject, action);
 
     internal (string? Issuer, string Subject, string Action) Actor()
     {
         if (named is { } own)
-            return (null, own.Subject ?? service.Subject, own.Action);
+            return (own.Issuer, own.Subject ?? service.Subject, own.Action);
         if (http.HttpContext is { User: { Identity.IsAuthenticated: true } user } request)
             return (user.FindFirstValue("iss"), user.FindFirstValue("sub") ?? "", SliceOf(request.GetEndpoint()));
         // A job has said in its reach what it is.

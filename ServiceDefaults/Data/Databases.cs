@@ -78,6 +78,15 @@ public static class Databases
         _ => false,
     };
 
+    /// <summary>What is saved contradicts what somebody else saved: a key is taken, or what is referred to is gone.</summary>
+    internal static bool IsConstraintViolation(this Exception exception) => exception switch
+    {
+        DbUpdateException update => update.InnerException?.IsConstraintViolation() is true,
+        SqliteException sqlite => sqlite.SqliteErrorCode is 19,
+        SqlException sql => sql.Number is 547 or 2601 or 2627,
+        _ => false,
+    };
+
     // A process killed while migrating leaves its lock row, and every later start would wait for it for ever.
     private static async Task RemoveStaleLockAsync(DbContext db)
     {

@@ -7,6 +7,7 @@ using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Messaging;
+using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -35,6 +36,8 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
     public DbSet<ServiceSecret> ServiceSecrets => Set<ServiceSecret>();
 
     public DbSet<OrganisationRecord> OrganisationRecords => Set<OrganisationRecord>();
+
+    public DbSet<Operation> Operations => Set<Operation>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -85,6 +88,7 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
         modelBuilder.Entity<RememberedAnswer>(RememberedAnswer.Configure).Entity<RememberedAnswer>().NotAudited();
         modelBuilder.Entity<ServiceSecret>(ServiceSecret.Configure);
         modelBuilder.Entity<OrganisationRecord>(OrganisationRecord.Configure).Entity<OrganisationRecord>().NotAudited();
+        Operation.Configure(modelBuilder);
         modelBuilder.AddAudit(Database.IsSqlServer());
     }
 

@@ -57,7 +57,7 @@ public sealed class Words
     private FrozenDictionary<string, string> Of(string language)
         => string.Equals(language, English, StringComparison.Ordinal) ? english : chinese;
 
-    private static string Show(object? value) => value switch
+    internal static string Show(object? value) => value switch
     {
         decimal money => money.ToString("0.00##", CultureInfo.InvariantCulture),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

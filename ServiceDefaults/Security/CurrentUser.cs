@@ -8,12 +8,14 @@ namespace RegionCloud.ServiceDefaults.Security;
 /// <summary>Who is asking. The token proves the subject; rights are data of the organisation (decisions §8).</summary>
 public sealed class CurrentUser(IHttpContextAccessor http, OrganisationDirectory directory, BusinessClock clock)
 {
+    private string? actingAs;
+
     private ClaimsPrincipal Principal => http.HttpContext?.User ?? throw new InvalidOperationException("There is no request, so nobody is asking.");
 
-    public string Subject => Principal.FindFirstValue("sub") ?? throw new InvalidOperationException("The token has no subject.");
+    public string Subject => actingAs ?? Principal.FindFirstValue("sub") ?? throw new InvalidOperationException("The token has no subject.");
 
     /// <summary>Another service's own principal, by client credentials: the client is its own subject.</summary>
-    public bool IsService => Subject.StartsWith(Permissions.ServicePrefix, StringComparison.Ordinal)
+    public bool IsService => actingAs is null && Subject.StartsWith(Permissions.ServicePrefix, StringComparison.Ordinal)
         && string.Equals(Principal.FindFirstValue("client_id"), Subject, StringComparison.Ordinal);
 
     /// <summary>The employee behind the subject; null for a service and for somebody the organisation does not know.</summary>
@@ -33,9 +35,16 @@ public sealed class CurrentUser(IHttpContextAccessor http, OrganisationDirectory
 
     /// <summary>The person for whom the user acts in this request, when only a delegation gives him the endpoint's permission.</summary>
     public EmployeeEntry? OnBehalfOf
-        => http.HttpContext?.GetEndpoint()?.Metadata.GetMetadata<RequirePermissionAttribute>() is { Permission: var permission } && !IsService && OwnReachOf(permission) is null
+        => http.HttpContext?.GetEndpoint()?.Metadata.GetMetadata<RequirePermissionAttribute>() is { Permission: var permission } ? OnBehalfWith(permission) : null;
+
+    /// <summary>The person for whom the user acts with a permission that only a delegation gives him.</summary>
+    public EmployeeEntry? OnBehalfWith(string permission)
+        => !IsService && OwnReachOf(permission) is null
             ? DelegatedReachesOf(permission).Select(r => directory.Current.Employees.GetValueOrDefault(r.Owner!.Value)).FirstOrDefault()
             : null;
+
+    /// <summary>Outside a request: whoever asked for the work that is done now.</summary>
+    internal void ActAs(string subject) => actingAs = subject;
 
     /// <summary>What this user reaches with a permission today, in his own right or for others; null when nothing gives it.</summary>
     public Reach? ReachOf(string permission)

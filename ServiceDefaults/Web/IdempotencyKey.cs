@@ -34,9 +34,11 @@ internal sealed record IdempotencyKey(string Scope, string BodyHash)
 
         var scope = string.Join('\n', http.User.FindFirstValue("iss"), http.User.FindFirstValue("sub"), http.Request.Method, http.Request.Path, key);
         http.Request.Body.Position = 0;
-        return new IdempotencyKey(
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(scope))),
-            Convert.ToHexStringLower(await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted)));
+        var body = await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted);
+        // What stands in the query is part of what is asked: a preview is not the import.
+        if (http.Request.QueryString.Value is { Length: > 0 } query)
+            body = SHA256.HashData([.. body, .. Encoding.UTF8.GetBytes(query)]);
+        return new IdempotencyKey(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(scope))), Convert.ToHexStringLower(body));
     }
 
     /// <summary>Lets one copy work at a time; the others wait for its answer, at most five seconds.</summary>

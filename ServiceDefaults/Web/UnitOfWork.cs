@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Observability;
+using RegionCloud.ServiceDefaults.Operations;
 
 namespace RegionCloud.ServiceDefaults.Web;
 
@@ -120,6 +121,8 @@ internal sealed class RecordedAnswer : IResult
             httpContext.Response.Headers.ETag = replayed.ETag;
             httpContext.Response.Headers.Location = replayed.Location;
             httpContext.Response.Headers["Idempotency-Replayed"] = "true";
+            if (replayed is { Status: StatusCodes.Status202Accepted, Location: not null })
+                httpContext.Response.Headers.RetryAfter = OperationView.AskAgainAfter;
         }
 
         if (body.Length > 0)

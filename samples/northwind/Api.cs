@@ -13,22 +13,40 @@ internal sealed class Api(Uri gateway, Uri issuer) : IDisposable
 
     /// <summary>Reads a figure, waiting out services that are still starting.</summary>
     public Task<JsonElement> GetAsync(string user, string path)
-        => SendAsync(user, () => new HttpRequestMessage(HttpMethod.Get, new Uri(gateway, path)), patientWith: []);
+        => SendAsync(user, () => new HttpRequestMessage(HttpMethod.Get, new Uri(gateway, path)));
 
-    /// <summary>Posts a file; while a service has not yet heard of what an earlier file brought, it is asked again.</summary>
-    public Task<JsonElement> ImportAsync(string user, string path, string csv)
+    /// <summary>Posts a file and waits for its end; while a service has not yet heard of what an earlier file brought, it is sent again.</summary>
+    /// <returns>What became of the rows.</returns>
+    public async Task<JsonElement> ImportAsync(string user, string path, string csv)
     {
-        var key = Guid.CreateVersion7().ToString();
-        return SendAsync(user, () => new HttpRequestMessage(HttpMethod.Post, new Uri(gateway, path))
+        for (var started = TimeProvider.System.GetTimestamp(); ; await Task.Delay(250))
         {
-            Content = new StringContent(csv, Encoding.UTF8, "text/csv"),
-            Headers = { { "Idempotency-Key", key } },
-        }, patientWith: ["import.reference-unknown"]);
+            var key = Guid.CreateVersion7().ToString();
+            var operation = await SendAsync(user, () => new HttpRequestMessage(HttpMethod.Post, new Uri(gateway, path))
+            {
+                Content = new StringContent(csv, Encoding.UTF8, "text/csv"),
+                Headers = { { "Idempotency-Key", key } },
+            });
+            var address = $"{path[..path.IndexOf("/imports/", StringComparison.Ordinal)]}/operations/{operation.GetProperty("id").GetString()}";
+            while (operation.GetProperty("state").GetString() is "notStarted" or "running")
+            {
+                await Task.Delay(250);
+                operation = await GetAsync(user, address);
+            }
+
+            if (operation.GetProperty("state").GetString() == "succeeded")
+                return operation.GetProperty("rows");
+
+            var errors = (await GetAsync(user, $"{address}/errors?pageSize=200")).GetProperty("items");
+            var unheard = errors.EnumerateArray().All(e => e.GetProperty("code").GetString() == "import.reference-unknown");
+            if (!unheard || TimeProvider.System.GetElapsedTime(started) > Patience)
+                throw new InvalidOperationException($"The import of {path} ended as {operation}, with these faults first: {errors}");
+        }
     }
 
     public void Dispose() => http.Dispose();
 
-    private async Task<JsonElement> SendAsync(string user, Func<HttpRequestMessage> create, IReadOnlyList<string> patientWith)
+    private async Task<JsonElement> SendAsync(string user, Func<HttpRequestMessage> create)
     {
         for (var started = TimeProvider.System.GetTimestamp(); ; await Task.Delay(250))
         {
@@ -43,11 +61,10 @@ internal sealed class Api(Uri gateway, Uri issuer) : IDisposable
                 if (response.IsSuccessStatusCode)
                     return JsonDocument.Parse(said).RootElement;
 
-                var code = said.StartsWith('{') ? JsonDocument.Parse(said).RootElement.GetProperty("code").GetString() : null;
                 var starting = response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout
                     // Rights that were just granted reach the services a moment later.
                     or HttpStatusCode.Forbidden;
-                if (!starting && !patientWith.Contains(code))
+                if (!starting)
                     throw new InvalidOperationException($"{request.Method} {request.RequestUri!.PathAndQuery} as {user} answered {(int)response.StatusCode}: {said}");
             }
             catch (HttpRequestException e)

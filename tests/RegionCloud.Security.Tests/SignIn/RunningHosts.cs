@@ -165,7 +165,9 @@ public sealed class RunningHosts : IAsyncDisposable
     {
         await Until("admin", "/api/performance/v1/regions", "the first administrator may read");
         using var file = new StringContent(Organisation, Encoding.UTF8, "text/csv");
-        await DoAsync("admin", HttpMethod.Post, "/api/performance/v1/imports/organisation", file);
+        var import = await DoAsync("admin", HttpMethod.Post, "/api/performance/v1/imports/organisation", file);
+        var operation = $"/api/performance/v1/operations/{import.GetProperty("id").GetString()}";
+        await Wait.Until(async () => (await CallAsync("admin", HttpMethod.Get, operation)).Body.GetProperty("state").GetString() == "succeeded", "the organisation is imported", TimeSpan.FromSeconds(60));
         await Until("oscar", "/api/performance/v1/regions", "Performance knows the organisation");
         await Until("oscar", "/api/sales/v1/contracts", "Sales knows the organisation");
         await Until("oscar", "/api/finance/v1/payments", "Finance knows the organisation");

@@ -8,7 +8,7 @@ internal static class ExportAgeing
 {
     /// <summary>The ageing as a file, a row for each group and currency; totals are left to the spreadsheet. Refuses <c>date-in-future</c>.</summary>
     internal static async Task<ExportFile> Handle(
-        DateOnly? asOf, string? groupBy, Guid? regionId, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, Exports exports, CancellationToken ct)
+        DateOnly? asOf, [ValuesOf(typeof(FigureGrouping))] string? groupBy, Guid? regionId, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, Exports exports, CancellationToken ct)
     {
         var report = await GetAgeing.ReportAsync(asOf, groupBy, regionId, db, organisation, clock, ct);
         return await exports.WriteAsync(

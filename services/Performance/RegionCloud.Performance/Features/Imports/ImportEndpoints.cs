@@ -1,10 +1,8 @@
-using RegionCloud.ServiceDefaults.Security;
-using RegionCloud.ServiceDefaults.Web;
+using RegionCloud.ServiceDefaults.Imports;
 
 namespace RegionCloud.Performance.Features.Imports;
 
 internal static class ImportEndpoints
 {
-    public static void MapImports(this IEndpointRouteBuilder api)
-        => api.MapPost("/imports/organisation", ImportOrganisation.Handle).RequirePermission("data.migrate").RequireIdempotencyKey();
+    public static void MapImports(this IEndpointRouteBuilder api) => api.MapImport<OrganisationImport>("organisation", ImportOrganisation.Handle, "data.migrate");
 }

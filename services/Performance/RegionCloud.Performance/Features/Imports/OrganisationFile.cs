@@ -1,6 +1,6 @@
 using RegionCloud.Performance.Domain;
 using RegionCloud.ServiceDefaults.Errors;
-using RegionCloud.ServiceDefaults.Web;
+using RegionCloud.ServiceDefaults.Imports;
 
 namespace RegionCloud.Performance.Features.Imports;
 
@@ -10,7 +10,11 @@ namespace RegionCloud.Performance.Features.Imports;
 /// </summary>
 internal sealed class OrganisationFile(IEnumerable<Region> regions, IEnumerable<Employee> employees, DateTimeOffset now)
 {
-    public static readonly string[] Columns = ["kind", "region", "name", "timeZone", "department", "employee", "subject", "post", "role", "from", "to"];
+    public static readonly ImportColumn[] Columns =
+    [
+        new("kind"), new("region", Region.LongestCode), new("name", Math.Min(Region.LongestName, Employee.LongestName)), new("timeZone", Region.LongestTimeZone), new("department", Department.LongestName),
+        new("employee", Employee.LongestNumber), new("subject", Employee.LongestSubject), new("post", Assignment.LongestPost), new("role"), new("from"), new("to"),
+    ];
 
     private static readonly Dictionary<string, Shape> Kinds = new(StringComparer.Ordinal)
     {
@@ -22,38 +26,23 @@ internal sealed class OrganisationFile(IEnumerable<Region> regions, IEnumerable<
         ["grant"] = new(["employee", "role", "from"], ["region", "department", "to"], ["employee", "role", "region", "department", "from"]),
     };
 
-    private static readonly Dictionary<string, int> Longest = new(StringComparer.Ordinal)
-    {
-        ["region"] = Region.LongestCode,
-        ["name"] = Math.Min(Region.LongestName, Employee.LongestName),
-        ["timeZone"] = Region.LongestTimeZone,
-        ["department"] = Department.LongestName,
-        ["employee"] = Employee.LongestNumber,
-        ["subject"] = Employee.LongestSubject,
-        ["post"] = Assignment.LongestPost,
-    };
-
     private readonly Dictionary<string, Region> regions = regions.ToDictionary(r => r.Code, StringComparer.Ordinal);
     private readonly Dictionary<string, Employee> employees = employees.ToDictionary(e => e.Number, StringComparer.Ordinal);
     private readonly HashSet<string> subjects = employees.Select(e => e.Subject).OfType<string>().ToHashSet(StringComparer.Ordinal);
     private readonly Dictionary<string, int> lines = new(StringComparer.Ordinal);
 
-    public Dictionary<string, int> Created { get; } = new(StringComparer.Ordinal);
-
-    public Dictionary<string, int> Unchanged { get; } = new(StringComparer.Ordinal);
-
     /// <summary>Regions and people that the file brought; their parts hang on them.</summary>
     public List<object> NewRecords { get; } = [];
 
-    public void Read(CsvRow row)
+    public void Read(ImportRecord record)
     {
+        var row = record.First;
         var kind = row.OneOf("kind", Kinds.Keys);
         if (!Kinds.TryGetValue(kind, out var shape) || !IsComplete(row, shape))
             return;
 
         var days = new Days(row.Date("from"), row.OptionalDate("to"));
-        // What could not be read was noted and came as the first day there is.
-        if (days.From == default || days.Until == default(DateOnly) || IsRepeated(row, kind, shape))
+        if (record.IsFaulty || IsRepeated(row, kind, shape))
             return;
 
         try
@@ -67,17 +56,18 @@ internal sealed class OrganisationFile(IEnumerable<Region> regions, IEnumerable<
                 "manager" => ReadManager(row, days),
                 _ => ReadGrant(row, days),
             };
-            var count = created ? Created : Unchanged;
-            count[kind] = count.GetValueOrDefault(kind) + 1;
+            if (created)
+                record.New(kind, record);
+            else
+                record.Known(kind);
         }
         catch (RuleViolationException refused)
         {
-            foreach (var refusal in refused.Refusals)
-                row.Fault(refusal.Code, ColumnOf(refusal.Pointer), [.. refusal.Values.Select(v => (v.Key, v.Value))]);
+            record.Fault(refused, ColumnOf);
         }
     }
 
-    private bool ReadRegion(CsvRow row, Days days)
+    private bool ReadRegion(ImportRow row, Days days)
     {
         if (regions.TryGetValue(row.Text("region"), out var known))
             return Same(row, ("name", known.Name == row.Text("name")), ("timeZone", known.TimeZone == row.Text("timeZone")), ("from", known.From == days.From), ("to", SameEnd(known.Until, days)));
@@ -88,7 +78,7 @@ internal sealed class OrganisationFile(IEnumerable<Region> regions, IEnumerable<
         return true;
     }
 
-    private bool ReadDepartment(CsvRow row, Days days)
+    private bool ReadDepartment(ImportRow row, Days days)
     {
         if (RegionOf(row) is not { } region)
             return false;
@@ -99,9 +89,9 @@ internal sealed class OrganisationFile(IEnumerable<Region> regions, IEnumerable<
         return true;
     }
 
-    private bool ReadEmployee(CsvRow row, Days days)
+    private bool ReadEmployee(ImportRow row, Days days)
     {
-        var subject = row.Text("subject") is { Length: > 0 } text ? text : null;
+        var subject = row.OptionalText("subject");
         if (employees.TryGetValue(row.Text("employee"), out var known))
             return Same(row, ("name", known.Name == row.Text("name")), ("subject", known.Subject == subject), ("from", known.From == days.From), ("to", SameEnd(known.Until, days)));
 
@@ -111,7 +101,7 @@ internal sealed class OrganisationFile(IEnumerable<Region> regions, IEnumerable<
         return true;
     }
 
-    private bool ReadAssignment(CsvRow row, Days days)
+    private bool ReadAssignment(ImportRow row, Days days)
     {
         var (employee, region) = (EmployeeOf(row), RegionOf(row));
         var department = DepartmentOf(row, region);
@@ -124,7 +114,7 @@ internal sealed class OrganisationFile(IEnumerable<Region> regions, IEnumerable<
         return true;
     }
 
-    private bool ReadManager(CsvRow row, Days days)
+    private bool ReadManager(ImportRow row, Days days)
     {
         var (employee, region) = (EmployeeOf(row), RegionOf(row));
         if (employee is null || region is null)
@@ -136,7 +126,7 @@ internal sealed class OrganisationFile(IEnumerable<Region> regions, IEnumerable<
         return true;
     }
 
-    private bool ReadGrant(CsvRow row, Days days)
+    private bool ReadGrant(ImportRow row, Days days)
     {
         var (employee, region) = (EmployeeOf(row), RegionOf(row));
         var department = DepartmentOf(row, region);
@@ -149,35 +139,31 @@ internal sealed class OrganisationFile(IEnumerable<Region> regions, IEnumerable<
         return true;
     }
 
-    private Region? RegionOf(CsvRow row) => row.Known("region", regions.GetValueOrDefault(row.Text("region")));
+    private Region? RegionOf(ImportRow row) => row.Known("region", regions.GetValueOrDefault(row.Text("region")));
 
-    private Employee? EmployeeOf(CsvRow row) => row.Known("employee", employees.GetValueOrDefault(row.Text("employee")));
+    private Employee? EmployeeOf(ImportRow row) => row.Known("employee", employees.GetValueOrDefault(row.Text("employee")));
 
-    private static Department? DepartmentOf(CsvRow row, Region? region) => row.Known("department", region is null ? null : DepartmentNamed(region, row.Text("department")));
+    private static Department? DepartmentOf(ImportRow row, Region? region) => row.Known("department", region is null ? null : DepartmentNamed(region, row.Text("department")));
 
     /// <summary>The three by their duty, others by their name.</summary>
     private static Department? DepartmentNamed(Region region, string text)
         => region.Departments.FirstOrDefault(d => d.Kind == DepartmentKind.Other ? d.Name == text : d.Kind.OnTheWire() == text);
 
-    private static bool IsComplete(CsvRow row, Shape shape)
+    private static bool IsComplete(ImportRow row, Shape shape)
     {
         var complete = true;
         foreach (var column in shape.Required)
             complete &= row.Required(column).Length > 0;
-        foreach (var column in Columns.Except(["kind", .. shape.Required, .. shape.Optional], StringComparer.Ordinal).Where(c => row.Text(c).Length > 0))
-            Note("performance.import.cell-not-used", column, ("kind", row.Text("kind")));
-        foreach (var (column, longest) in Longest.Where(l => row.Text(l.Key).Length > l.Value))
-            Note("performance.import.too-long", column, ("max", longest), ("length", row.Text(column).Length));
-        return complete;
-
-        void Note(string code, string column, params (string Name, object? Value)[] values)
+        foreach (var column in Columns.Select(c => c.Name).Except(["kind", .. shape.Required, .. shape.Optional], StringComparer.Ordinal).Where(c => row.Text(c).Length > 0))
         {
-            row.Fault(code, column, values);
+            row.Fault("performance.import.cell-not-used", column, ("kind", row.Text("kind")));
             complete = false;
         }
+
+        return complete;
     }
 
-    private bool IsRepeated(CsvRow row, string kind, Shape shape)
+    private bool IsRepeated(ImportRow row, string kind, Shape shape)
     {
         var key = string.Join('\n', shape.Key.Select(row.Text).Prepend(kind));
         if (lines.TryAdd(key, row.Line))
@@ -190,7 +176,7 @@ internal sealed class OrganisationFile(IEnumerable<Region> regions, IEnumerable<
     /// <summary>An open end in the file may have been ended since, by a hand-over for example.</summary>
     private static bool SameEnd(DateOnly? known, Days days) => days.Until is null || known == days.Until;
 
-    private static bool Same(CsvRow row, params (string Column, bool IsSame)[] cells)
+    private static bool Same(ImportRow row, params (string Column, bool IsSame)[] cells)
     {
         foreach (var (column, _) in cells.Where(c => !c.IsSame))
             row.Fault("import.changed", column);

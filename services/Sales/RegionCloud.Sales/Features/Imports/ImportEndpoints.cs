@@ -1,5 +1,4 @@
-using RegionCloud.ServiceDefaults.Security;
-using RegionCloud.ServiceDefaults.Web;
+using RegionCloud.ServiceDefaults.Imports;
 
 namespace RegionCloud.Sales.Features.Imports;
 
@@ -7,13 +6,7 @@ internal static class ImportEndpoints
 {
     public static void MapImports(this IEndpointRouteBuilder sales)
     {
-        var imports = sales.MapGroup("/imports");
-        imports.MapPost("/customers", ImportCustomers.Handle).RequirePermission("data.migrate").RequireIdempotencyKey();
-        imports.MapPost("/contracts", ImportContracts.Handle).RequirePermission("data.migrate").RequireIdempotencyKey();
+        sales.MapImport<CustomerFile>("customers", ImportCustomers.Handle, "data.migrate");
+        sales.MapImport<ContractFile>("contracts", ImportContracts.Handle, "data.migrate");
     }
 }
-
-/// <summary>What an import did. Repeating it creates nothing and finds everything unchanged.</summary>
-/// <param name="Rows">Lines of the file without the header.</param>
-/// <param name="Created">Contracts, or relations of a region to a customer.</param>
-public sealed record ImportOutcome(int Rows, int Created, int Unchanged);
