@@ -4,14 +4,17 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using RegionCloud.Organisation.Messages.V1;
+using RegionCloud.ServiceDefaults.Attachments;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Policy;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -44,6 +47,9 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton<IProblemDetailsWriter, ProblemShape>();
         builder.Services.AddProblemDetails();
         builder.Services.AddGrpc(o => o.Interceptors.Add<GrpcRefusals>());
+
+        builder.Services.AddSingleton(builder.Configuration.GetSection(AttachmentOptions.Section).Get<AttachmentOptions>() ?? new AttachmentOptions());
+        builder.Services.AddSingleton<FileTypes>();
 
         builder.Services.AddServiceDiscovery();
         builder.Services.AddSingleton<DeadlineInterceptor>();
@@ -104,7 +110,7 @@ public static class ServiceDefaultsExtensions
         app.Services.GetRequiredService<Inventory>().Watch(app);
     }
 
-    /// <summary>The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work. The audit is among them.</summary>
+    /// <summary>The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work. Audit and policy sets are among them.</summary>
     public static RouteGroupBuilder MapDepartment(this WebApplication app, string department)
     {
         var group = app.MapGroup($"/api/{department}/v1");
@@ -123,6 +129,7 @@ public static class ServiceDefaultsExtensions
         });
         group.MapGet("/me", GetMe.Handle);
         group.MapAudit();
+        group.MapPolicy();
         return group;
     }
 

@@ -38,6 +38,7 @@ internal sealed partial class HttpRefusals(Problems problems, ILogger<HttpRefusa
         BadHttpRequestException bad => (bad.StatusCode, [Malformed(bad)]),
         OutOfReachException => (StatusCodes.Status404NotFound, [new Fault("not-found")]),
         OrganisationNotCopiedException => (StatusCodes.Status503ServiceUnavailable, [new Fault("organisation-not-copied")]),
+        CorruptAttachmentException corrupt => (StatusCodes.Status500InternalServerError, [Fault.Of("attachment.corrupt", "", ("name", corrupt.FileName))]),
         DbUpdateConcurrencyException => (StatusCodes.Status409Conflict, [new Fault("concurrent-change")]),
         PeerUnavailableException peer => (StatusCodes.Status503ServiceUnavailable, [Fault.Of("peer-unavailable", "", ("service", peer.Service))]),
         RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } => (StatusCodes.Status503ServiceUnavailable, [Fault.Of("peer-unavailable", "", ("service", "–"))]),

@@ -36,7 +36,21 @@ internal sealed record IdempotencyKey(string Scope, string BodyHash)
         http.Request.Body.Position = 0;
         return new IdempotencyKey(
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(scope))),
-            Convert.ToHexStringLower(await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted)));
+            http.Request.HasFormContentType ? await HashOfFormAsync(http) : Convert.ToHexStringLower(await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted)));
+    }
+
+    // A browser parts the same form by another boundary each time it sends it.
+    private static async Task<string> HashOfFormAsync(HttpContext http)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var parts = new List<string>(form.Select(f => $"{f.Key}={f.Value}"));
+        foreach (var file in form.Files)
+        {
+            await using var content = file.OpenReadStream();
+            parts.Add($"{file.Name}={file.FileName};{file.ContentType};{Convert.ToHexStringLower(await SHA256.HashDataAsync(content, http.RequestAborted))}");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts.Order(StringComparer.Ordinal)))));
     }
 
     /// <summary>Lets one copy work at a time; the others wait for its answer, at most five seconds.</summary>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
 using RegionCloud.ServiceDefaults.Security;
 
@@ -54,7 +55,8 @@ public static class OpenApi
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var slice = metadata.OfType<MethodInfo>().FirstOrDefault()?.DeclaringType;
-        operation.OperationId = slice?.Name;
+        // A slice that serves several kinds of record is mapped under a name of its own for each.
+        operation.OperationId = metadata.OfType<IEndpointNameMetadata>().LastOrDefault()?.EndpointName ?? slice?.Name;
         if (slice?.Namespace is { } folder)
             operation.Tags = new HashSet<OpenApiTagReference> { new(folder[(folder.LastIndexOf('.') + 1)..], context.Document) };
         if (metadata.OfType<RequirePermissionAttribute>().FirstOrDefault() is { } permission)

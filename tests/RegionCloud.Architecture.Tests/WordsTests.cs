@@ -39,10 +39,10 @@ public partial class WordsTests
 
     private static HashSet<string> Values(string text) => [.. Value().Matches(text).Select(m => m.Value)];
 
-    [GeneratedRegex(@"""(?<code>(sales|finance|performance|import)\.[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)?)""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"""(?<code>(sales|finance|performance|import|policy|attachment)\.[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)?)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"^(sales|finance|performance)\.", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(sales|finance|performance|policy|attachment)\.", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Department();
 
     [GeneratedRegex(@"\{\w+\}", RegexOptions.None, 1000)]

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
 using RegionCloud.Finance.Features.Payments;
+using RegionCloud.Finance.Features.Policy;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Web;
@@ -16,7 +17,7 @@ namespace RegionCloud.Finance.Features.Receivables;
 /// <param name="Bucket">Column of the ageing; absent when nothing is outstanding.</param>
 public sealed record ReceivableRow(
     Guid InstalmentId, Guid ContractId, string ContractNumber, int Sequence, Guid RegionId, Guid DepartmentId, Guid OwnerId, string OwnerName, CustomerRef Customer, string Currency,
-    DateOnly DueOn, decimal Amount, decimal Received, decimal Cancelled, decimal Outstanding, int DaysPastDue, bool Overdue, string Status, string? Bucket, DateOnly AsOf, string PolicySetId);
+    DateOnly DueOn, decimal Amount, decimal Received, decimal Cancelled, decimal Outstanding, int DaysPastDue, bool Overdue, string Status, string? Bucket, DateOnly AsOf, Guid PolicySetId);
 
 /// <summary>The receivables ledger (應收賬款臺賬, 8.3-3). <c>status</c>: open, overdue, settled, all (default). Refuses <c>date-in-future</c>.</summary>
 internal static class ListReceivables
@@ -32,7 +33,7 @@ internal static class ListReceivables
 
         var day = clock.AsOf(asOf);
         var policy = await db.PolicyAsync(day, ct);
-        var buckets = policy.Buckets();
+        var buckets = policy.Ageing();
         var rows = await db.Accounts.AsNoTracking()
             .Where(a => a.SignedOn <= day)
             .Where(a => regionId == null || a.RegionId == regionId)
