@@ -48,6 +48,8 @@ internal static class OfficeFile
         var type = zip.GetEntry("xl/workbook.xml") is not null && types.Contains($"{SpreadsheetType}.main+xml", StringComparer.Ordinal) ? SpreadsheetType
             : zip.GetEntry("word/document.xml") is not null && types.Contains($"{DocumentType}.main+xml", StringComparer.Ordinal) ? DocumentType
             : null;
+        if (zip.GetEntry("xl/workbook.xml") is null && zip.GetEntry("word/document.xml") is null)
+            throw FileTypes.Refused("attachment.type-not-allowed", ("name", name), ("allowed", ".xlsx, .docx"));
         foreach (var entry in zip.Entries)
         {
             // A chart in a document brings its own small workbook.

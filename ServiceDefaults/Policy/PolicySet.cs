@@ -126,9 +126,8 @@ public sealed class PolicySet
         Decide(PolicySetStatus.Approved, deciders[0], reason: null, now);
     }
 
-    internal IEnumerable<Refusal?> ApprovalRefusals(PolicySet valid, IReadOnlyList<string> deciders, DateOnly today) =>
+    internal IEnumerable<Refusal?> ApprovalRefusals(PolicySet valid, IReadOnlyList<string> deciders, DateOnly today) => PolicyRules.MustBeProposed(this) is { } decided ? [decided] :
     [
-        PolicyRules.MustBeProposed(this),
         PolicyRules.MustBeASecondPerson(this, deciders),
         PolicyRules.MustNotBeginInThePast(EffectiveFrom, today),
         PolicyRules.DayMustBeFree(EffectiveFrom, valid) ?? PolicyRules.BaseMustStillBeValid(this, valid),

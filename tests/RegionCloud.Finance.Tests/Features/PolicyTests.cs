@@ -41,10 +41,10 @@ public sealed class PolicyTests : IAsyncLifetime
         var before = await hanna.GetFrom("ageing?asOf=2026-06-29");
         var after = await hanna.GetFrom("ageing?asOf=2026-06-30");
         Assert.Equal((Default, "50.00"), (before.Text("policySetId"), before.GetProperty("totals")[0].Text("amounts", "days31To60")));
-        Assert.Equal((set.Text("id"), "50.00"), (after.Text("policySetId"), after.GetProperty("totals")[0].Text("amounts", "over40")));
+        Assert.Equal((set.Text("id"), "50.00"), (after.Text("policySetId"), after.GetProperty("totals")[0].Text("amounts", "days21To40")));
         Assert.Equal(set.Text("id"), (await hanna.GetFrom("collection?asOf=2026-06-30")).Text("policySetId"));
         var row = (await hanna.GetFrom("receivables")).GetProperty("items")[0];
-        Assert.Equal((set.Text("id"), "over40"), (row.Text("policySetId"), row.Text("bucket")));
+        Assert.Equal((set.Text("id"), "days21To40"), (row.Text("policySetId"), row.Text("bucket")));
     }
 
     [Fact]
