@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using RegionCloud.Organisation.Messages.V1;
+using RegionCloud.ServiceDefaults.Attachments;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
@@ -17,6 +19,7 @@ using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Policy;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -55,6 +58,9 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton<IProblemDetailsWriter, ProblemShape>();
         builder.Services.AddProblemDetails();
         builder.Services.AddGrpc(o => o.Interceptors.Add<GrpcRefusals>());
+
+        builder.Services.AddSingleton(builder.Configuration.GetSection(AttachmentOptions.Section).Get<AttachmentOptions>() ?? new AttachmentOptions());
+        builder.Services.AddSingleton<FileTypes>();
 
         builder.Services.AddServiceDiscovery();
         builder.Services.AddSingleton<DeadlineInterceptor>();
@@ -120,7 +126,7 @@ public static class ServiceDefaultsExtensions
         app.Services.GetRequiredService<Inventory>().Watch(app);
     }
 
-    /// <summary>The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work. The audit and the long operations are among them.</summary>
+    /// <summary>The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work. Audit, policy sets and long operations are among them.</summary>
     public static RouteGroupBuilder MapDepartment(this WebApplication app, string department)
     {
         var group = app.MapGroup($"/api/{department}/v1");
@@ -139,6 +145,7 @@ public static class ServiceDefaultsExtensions
         group.MapAudit();
         group.MapMeta();
         group.MapOperations();
+        group.MapPolicy();
         return group;
     }
 

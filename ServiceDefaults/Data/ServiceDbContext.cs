@@ -3,18 +3,20 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using RegionCloud.ServiceDefaults.Attachments;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Policy;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.ServiceDefaults.Data;
 
 /// <summary>
-/// Base of every department's database: its own tables plus outbox, inbox, audit, remembered answers and the copy of the organisation.
+/// Base of every department's database: its own tables plus outbox, inbox, audit, policy sets, attachments, remembered answers and the copy of the organisation.
 /// An entity with a <c>RegionId</c> is read and saved only inside the data scope (also by <c>DepartmentId</c> and
 /// <c>OwnerId</c> where it has them); an entity with a <c>Version</c> is saved only over the version that was read.
 /// </summary>
@@ -47,12 +49,30 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
 
     public DbSet<DeniedAttempts> DeniedAttempts => Set<DeniedAttempts>();
 
+    public DbSet<PolicySet> PolicySets => Set<PolicySet>();
+
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+
+    /// <summary>The numbers of the rule book that this service reckons with; none unless it says so.</summary>
+    public virtual IReadOnlyList<PolicyParameter> PolicyParameters => [];
+
     public DataScope Scope => scope;
 
     /// <summary>Records the event in this unit of work; it leaves for the broker only once the work is saved.</summary>
     public void Publish<TEvent>(TEvent @event)
         where TEvent : class
         => Outbox.Add(OutboxMessage.For(@event, time.GetUtcNow()));
+
+    /// <summary>The policy set that figures of a day use.</summary>
+    public Task<PolicySet> PolicyAsync(DateOnly asOf, CancellationToken cancellationToken)
+        => PolicySets.AsNoTracking().Where(s => s.ApprovalOrder != null && s.EffectiveFrom <= asOf).OrderByDescending(s => s.EffectiveFrom).FirstAsync(cancellationToken);
+
+    /// <summary>What is saved was decided by this record's state: whoever changes the record at the same moment collides with it.</summary>
+    public void MustNotChangeMeanwhile(object record)
+    {
+        var version = Entry(record).Property(Version);
+        version.CurrentValue = (int)version.CurrentValue! + 1;
+    }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Save asynchronously.");
 
@@ -90,6 +110,8 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
         modelBuilder.Entity<OrganisationRecord>(OrganisationRecord.Configure).Entity<OrganisationRecord>().NotAudited();
         Operation.Configure(modelBuilder);
         modelBuilder.AddAudit(Database.IsSqlServer());
+        PolicySet.Configure(modelBuilder, PolicyParameters, Database.IsSqlServer());
+        Attachment.Configure(modelBuilder);
     }
 
     /// <summary>Called by each department at the end of its own model: scope filters and version tokens for what it declared.</summary>

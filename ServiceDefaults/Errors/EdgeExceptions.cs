@@ -17,7 +17,7 @@ public sealed class PreconditionException(int status, Fault fault) : Exception(f
 
     public static PreconditionException Required() => new(StatusCodes.Status428PreconditionRequired, new Fault("if-match-required", "/If-Match"));
 
-    public static PreconditionException Stale(string sent, int current)
+    public static PreconditionException Stale(string sent, object current)
         => new(StatusCodes.Status412PreconditionFailed, Fault.Of("stale-version", "/If-Match", ("sent", sent), ("current", current)));
 }
 
@@ -28,4 +28,10 @@ public sealed class OutOfReachException(string record) : Exception($"{record} li
 public sealed class PeerUnavailableException(string service, Exception inner) : Exception($"{service} does not answer.", inner)
 {
     public string Service { get; } = service;
+}
+
+/// <summary>What is stored of a file is not what was added: 500, and somebody must look at the disk.</summary>
+public sealed class CorruptAttachmentException(string fileName) : Exception($"The stored content of {fileName} is not what was added.")
+{
+    public string FileName { get; } = fileName;
 }

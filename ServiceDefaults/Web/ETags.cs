@@ -55,14 +55,19 @@ public sealed class IfMatch : IBindableFromHttpContext<IfMatch>, IEndpointParame
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new IfMatchRequired());
 
-    public void Check(int version)
+    public void Check(int version) => Check(ETags.Of(version), version);
+
+    /// <summary>A record that has no version but an ETag of its own.</summary>
+    public void Check(string etag) => Check(etag, etag);
+
+    private void Check(string etag, object current)
     {
         if (sent.Length == 0)
             throw PreconditionException.Required();
         if (sent.Length < 3 || sent[0] != '"' || sent[^1] != '"')
             throw new MalformedRequestException(Fault.Of("if-match-malformed", "/If-Match", ("value", sent)));
-        if (!string.Equals(sent, ETags.Of(version), StringComparison.Ordinal))
-            throw PreconditionException.Stale(sent, version);
+        if (!string.Equals(sent, etag, StringComparison.Ordinal))
+            throw PreconditionException.Stale(sent, current);
     }
 }
 

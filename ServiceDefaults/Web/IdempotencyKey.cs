@@ -34,11 +34,25 @@ internal sealed record IdempotencyKey(string Scope, string BodyHash)
 
         var scope = string.Join('\n', http.User.FindFirstValue("iss"), http.User.FindFirstValue("sub"), http.Request.Method, http.Request.Path, key);
         http.Request.Body.Position = 0;
-        var body = await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted);
+        var body = http.Request.HasFormContentType ? await HashOfFormAsync(http) : await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted);
         // What stands in the query is part of what is asked: a preview is not the import.
         if (http.Request.QueryString.Value is { Length: > 0 } query)
             body = SHA256.HashData([.. body, .. Encoding.UTF8.GetBytes(query)]);
         return new IdempotencyKey(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(scope))), Convert.ToHexStringLower(body));
+    }
+
+    // A browser parts the same form by another boundary each time it sends it.
+    private static async Task<byte[]> HashOfFormAsync(HttpContext http)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var parts = new List<string>(form.Select(f => $"{f.Key}={f.Value}"));
+        foreach (var file in form.Files)
+        {
+            await using var content = file.OpenReadStream();
+            parts.Add($"{file.Name}={file.FileName};{file.ContentType};{Convert.ToHexStringLower(await SHA256.HashDataAsync(content, http.RequestAborted))}");
+        }
+
+        return SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts.Order(StringComparer.Ordinal))));
     }
 
     /// <summary>Lets one copy work at a time; the others wait for its answer, at most five seconds.</summary>

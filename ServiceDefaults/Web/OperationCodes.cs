@@ -32,7 +32,8 @@ internal sealed class OperationCodes
     /// <summary><c>{service}_{verbNoun}</c>, unique among all services; null for what is no slice.</summary>
     public string? IdOf(IReadOnlyList<object> metadata)
         => metadata.OfType<MethodInfo>().LastOrDefault() is { DeclaringType: { } slice } handler
-            ? $"{service}_{JsonNamingPolicy.CamelCase.ConvertName(slice.Name)}{(handler.Name is "Handle" ? "" : handler.Name)}"
+            // A slice that serves several kinds of record is mapped under a name of its own for each.
+            ? $"{service}_{JsonNamingPolicy.CamelCase.ConvertName(metadata.OfType<IEndpointNameMetadata>().LastOrDefault()?.EndpointName ?? slice.Name)}{(handler.Name is "Handle" ? "" : handler.Name)}"
             : null;
 
     /// <param name="metadata">The endpoint's.</param>

@@ -66,13 +66,13 @@ public partial class WordsTests
 
     private static HashSet<string> Values(string text) => [.. Value().Matches(text).Select(m => m.Value)];
 
-    [GeneratedRegex(@"""(?<code>(sales|finance|performance|import)\.[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)?)""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"""(?<code>(sales|finance|performance|import|policy|attachment)\.[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)?)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Code();
 
     [GeneratedRegex(@"""(?<code>label\.([a-z]+\.)?(column|list|export)\.[a-z]+(-[a-z]+)*)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"^(sales|finance|performance)\.", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(sales|finance|performance|policy|attachment)\.", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Department();
 
     [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}", RegexOptions.None, 1000)]

@@ -1,7 +1,6 @@
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Features;
 using RegionCloud.Finance.Features.Payments;
-using RegionCloud.Finance.Features.Policy;
 using RegionCloud.Finance.Features.Receivables;
 using RegionCloud.Finance.Grpc;
 using RegionCloud.Finance.Messages.Events;
@@ -38,6 +37,5 @@ if (await app.MigratedAsync(args))
 var finance = app.MapDepartment("finance");
 finance.MapPayments();
 finance.MapReceivables();
-finance.MapPolicyParameters();
 app.MapGrpcService<CollectionGrpc>();
 await app.RunAsync();

@@ -73,7 +73,7 @@ public class AccessTests
         {
             foreach (var subject in new[] { "vera", "walt", "wendy", "wolf" }.Where(s => Department.Company.Grants.Any(g => g.Subject == s && Permissions.Of(operation.Permission, g.Grant.Role) is not null)))
             {
-                var body = operation.Method == "GET" ? null : await ValidBodyAsync(department, operation);
+                var body = operation.Method == "GET" || operation.ContentType is "multipart/form-data" ? null : await ValidBodyAsync(department, operation);
                 var absent = await department.CallAsync(subject, operation, Guid.CreateVersion7(), body);
                 foreach (var record in department.Records)
                 {

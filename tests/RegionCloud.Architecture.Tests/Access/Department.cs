@@ -71,7 +71,12 @@ internal sealed partial class Department : IAsyncDisposable
         request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
         request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.CreateVersion7().ToString());
         if (operation.Method != "GET")
-            request.Content = new StringContent(body ?? (operation.ContentType is "text/csv" ? "kind\n" : "{}"), Encoding.UTF8, operation.ContentType ?? "application/json");
+        {
+            request.Content = operation.ContentType is "multipart/form-data"
+                ? new MultipartFormDataContent { { new StringContent("text"), "file", "file.txt" } }
+                : new StringContent(body ?? (operation.ContentType is "text/csv" ? "kind\n" : "{}"), Encoding.UTF8, operation.ContentType ?? "application/json");
+        }
+
         using var response = await (subject is null ? Anonymous : Client(subject)).SendAsync(request, TestContext.Current.CancellationToken);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using RegionCloud.Finance.Domain;
+using RegionCloud.Finance.Features.Policy;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Policy;
 
 namespace RegionCloud.Finance.Data;
 
@@ -17,7 +19,7 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
 
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
 
-    public DbSet<PolicyParameters> PolicyParameters => Set<PolicyParameters>();
+    public override IReadOnlyList<PolicyParameter> PolicyParameters => FinancePolicy.All;
 
     /// <summary>An account with every movement, as its transitions need it.</summary>
     public Task<ContractAccount?> AccountAsync(Guid contractId, CancellationToken cancellationToken)
@@ -31,10 +33,6 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
             Add(series = new NumberSeries(regionId, year));
         return series.Next();
     }
-
-    /// <summary>The parameters in force on a day.</summary>
-    public Task<PolicyParameters> PolicyAsync(DateOnly asOf, CancellationToken cancellationToken)
-        => PolicyParameters.AsNoTracking().Where(p => p.EffectiveFrom <= asOf).OrderByDescending(p => p.EffectiveFrom).FirstAsync(cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -107,14 +105,6 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
             });
         });
         modelBuilder.Entity<NumberSeries>().NotAudited().HasKey(s => new { s.Region, s.Year });
-        modelBuilder.Entity<PolicyParameters>(parameters =>
-        {
-            parameters.Property(p => p.Id).HasMaxLength(40);
-            parameters.Property(p => p.ApprovedBy).HasMaxLength(200);
-            parameters.Property(p => p.AgeingLimits).HasMaxLength(100);
-            parameters.HasIndex(p => p.EffectiveFrom).IsUnique();
-            parameters.HasData(new PolicyParameters { Id = "default-1", EffectiveFrom = DateOnly.MinValue, ApprovedBy = "seed", AgeingLimits = "30,60,90" });
-        });
         ApplyConventions(modelBuilder);
     }
 }

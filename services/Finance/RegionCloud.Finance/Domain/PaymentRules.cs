@@ -31,6 +31,9 @@ internal static class PaymentRules
     public static Refusal ReferenceTaken(Payment payment)
         => Refusal.Content("finance.payment.reference-taken", "/reference", ("reference", payment.Reference), ("payment", payment.Number), ("amount", payment.Amount), ("receivedOn", payment.ReceivedOn));
 
+    /// <summary>A payment is final once it is recorded, and so is what shows it.</summary>
+    public static Refusal EvidenceStays(Payment payment) => Refusal.State("finance.payment.evidence-kept", ("payment", payment.Number));
+
     public static Refusal? NotReversed(Payment payment)
         => payment.ReversedOn is { } on ? Refusal.State("finance.payment.already-reversed", ("payment", payment.Number), ("reversedOn", on)) : null;
 

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Domain;
+using RegionCloud.Sales.Features.Policy;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Policy;
 
 namespace RegionCloud.Sales.Data;
 
@@ -17,6 +19,8 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
 
     public DbSet<CollectedPayment> CollectedPayments => Set<CollectedPayment>();
+
+    public override IReadOnlyList<PolicyParameter> PolicyParameters => SalesPolicy.All;
 
     /// <summary>The next contract number of a region and year.</summary>
     public async Task<string> NextNumberAsync(Guid regionId, int year, CancellationToken cancellationToken)

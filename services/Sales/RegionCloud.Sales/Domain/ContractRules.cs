@@ -17,6 +17,10 @@ internal static class ContractRules
 
     public static Refusal? WithdrawVoid(Contract contract) => MustBe(contract, "withdraw-void", ContractStatus.VoidRequested);
 
+    /// <summary>What belonged to a contract when it was signed stays with it.</summary>
+    public static Refusal? RemoveAttachment(Contract contract)
+        => contract.SignedOn is { } on ? Refusal.State("sales.contract.attachments-frozen", ("number", contract.Number), ("signedOn", on)) : null;
+
     private static Refusal? MustBe(Contract contract, string action, params IReadOnlyList<ContractStatus> allowed)
         => allowed.Contains(contract.Status) ? null
             : Refusal.State("sales.contract.wrong-state", ("number", contract.Number), ("state", Name(contract.Status)), ("action", action), ("allowed", string.Join(", ", allowed.Select(Name))));

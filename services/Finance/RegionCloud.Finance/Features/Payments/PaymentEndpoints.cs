@@ -1,3 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using RegionCloud.Finance.Data;
+using RegionCloud.Finance.Domain;
+using RegionCloud.ServiceDefaults.Attachments;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -13,5 +17,7 @@ internal static class PaymentEndpoints
         payments.MapGet("/{id:guid}", GetPayment.Handle).RequirePermission("payment.read");
         payments.MapPost("", RecordPayment.Handle).RequirePermission("payment.record").RequireIdempotencyKey();
         payments.MapPost("/{id:guid}/reverse", ReversePayment.Handle).RequirePermission("payment.reverse").RequireIdempotencyKey();
+        payments.MapAttachments(AttachmentKind.Of<FinanceDbContext, Payment>(
+            "payment", "payment.read", "payment.record", (db, id, ct) => db.Payments.SingleOrDefaultAsync(p => p.Id == id, ct), removing: PaymentRules.EvidenceStays));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionCloud.Finance.Data;
+using RegionCloud.Finance.Features.Policy;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -7,7 +8,7 @@ namespace RegionCloud.Finance.Features.Receivables;
 
 /// <param name="Buckets">Names of the columns, in order; part of the policy set.</param>
 /// <param name="Totals">One row for each currency: in every column exactly the sum of the rows.</param>
-public sealed record AgeingReport(DateOnly AsOf, string PolicySetId, [property: ValuesOf(typeof(FigureGrouping))] string GroupBy, IReadOnlyList<string> Buckets, IReadOnlyList<AgeingRow> Rows, IReadOnlyList<AgeingRow> Totals);
+public sealed record AgeingReport(DateOnly AsOf, Guid PolicySetId, [property: ValuesOf(typeof(FigureGrouping))] string GroupBy, IReadOnlyList<string> Buckets, IReadOnlyList<AgeingRow> Rows, IReadOnlyList<AgeingRow> Totals);
 
 /// <param name="Id">Region, department, employee or customer; absent in a total.</param>
 /// <param name="Amounts">Outstanding by bucket.</param>
@@ -26,7 +27,7 @@ internal static class GetAgeing
     {
         var (day, by) = (clock.AsOf(asOf), groupBy ?? "region");
         var policy = await db.PolicyAsync(day, ct);
-        var buckets = policy.Buckets();
+        var buckets = policy.Ageing();
         var groups = await GroupedMovements.ReadAsync(db, organisation.Current, day, by, regionId, ct);
         return new AgeingReport(day, policy.Id, by, buckets.Names, [.. groups.Select(Row)], [.. groups.Totals().Select(Row)]);
 

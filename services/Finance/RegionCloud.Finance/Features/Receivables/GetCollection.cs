@@ -7,7 +7,7 @@ using RegionCloud.ServiceDefaults.Web;
 namespace RegionCloud.Finance.Features.Receivables;
 
 /// <param name="Totals">One row for each currency.</param>
-public sealed record CollectionReport(DateOnly AsOf, string PolicySetId, [property: ValuesOf(typeof(FigureGrouping))] string GroupBy, IReadOnlyList<CollectionRow> Rows, IReadOnlyList<CollectionRow> Totals);
+public sealed record CollectionReport(DateOnly AsOf, Guid PolicySetId, [property: ValuesOf(typeof(FigureGrouping))] string GroupBy, IReadOnlyList<CollectionRow> Rows, IReadOnlyList<CollectionRow> Totals);
 
 /// <param name="Id">Region, department, employee or customer; absent in a total.</param>
 /// <param name="Receivable">Original amount less what was cancelled.</param>

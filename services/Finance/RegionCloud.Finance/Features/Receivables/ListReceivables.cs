@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
 using RegionCloud.Finance.Features.Payments;
+using RegionCloud.Finance.Features.Policy;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -19,7 +20,7 @@ namespace RegionCloud.Finance.Features.Receivables;
 /// <param name="Etag">Changes with every movement of the contract's account.</param>
 public sealed record ReceivableRow(
     Guid InstalmentId, Guid ContractId, string ContractNumber, int Sequence, Guid RegionId, Guid DepartmentId, Guid OwnerId, string OwnerName, CustomerRef Customer, string Currency,
-    DateOnly DueOn, decimal Amount, decimal Received, decimal Cancelled, decimal Outstanding, int DaysPastDue, bool Overdue, [property: ValuesOf(typeof(ReceivableStatus))] string Status, string? Bucket, DateOnly AsOf, string PolicySetId,
+    DateOnly DueOn, decimal Amount, decimal Received, decimal Cancelled, decimal Outstanding, int DaysPastDue, bool Overdue, [property: ValuesOf(typeof(ReceivableStatus))] string Status, string? Bucket, DateOnly AsOf, Guid PolicySetId,
     [property: JsonPropertyName("etag")] string Etag) : ITagged;
 
 /// <summary>An instalment and the sums of its movements up to a day.</summary>
@@ -145,9 +146,9 @@ internal static class ListReceivables
                 || (status != "settled" && r.Amount + r.Paid + r.Cancelled > 0 && (status == "open" || r.DueOn < day)));
     }
 
-    internal static ReceivableRow Row(InstalmentPosition r, DateOnly day, PolicyParameters policy, OrganisationSnapshot organisation)
+    internal static ReceivableRow Row(InstalmentPosition r, DateOnly day, PolicySet policy, OrganisationSnapshot organisation)
     {
-        var buckets = policy.Buckets();
+        var buckets = policy.Ageing();
         var (received, cancelled, outstanding) = (-r.Paid, -r.Cancelled, r.Amount + r.Paid + r.Cancelled);
         var days = AgeingBuckets.DaysPastDue(r.DueOn, day);
         return new ReceivableRow(

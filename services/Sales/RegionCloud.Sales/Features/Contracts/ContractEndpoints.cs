@@ -1,3 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using RegionCloud.Sales.Data;
+using RegionCloud.Sales.Domain;
+using RegionCloud.ServiceDefaults.Attachments;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -19,5 +23,7 @@ internal static class ContractEndpoints
         contracts.MapPost("/{id:guid}/execution", ExecuteContract.Handle).RequirePermission("contract.write");
         contracts.MapPost("/{id:guid}/void", VoidContract.Handle).RequirePermission("contract.void").RequireIdempotencyKey();
         contracts.MapPost("/{id:guid}/void/withdraw", WithdrawVoid.Handle).RequirePermission("contract.void").RequireIdempotencyKey();
+        contracts.MapAttachments(AttachmentKind.Of<SalesDbContext, Contract>(
+            "contract", "contract.read", "contract.write", (db, id, ct) => db.Contracts.SingleOrDefaultAsync(c => c.Id == id, ct), removing: ContractRules.RemoveAttachment));
     }
 }

@@ -1,14 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
+using RegionCloud.Sales.Features.Policy;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
 
 namespace RegionCloud.Sales.Features.Contracts;
 
-/// <summary>A request to void that Finance has not answered for <c>Sales:VoidTimeout</c> (7 days) is taken back, region by region.</summary>
-internal sealed partial class VoidTimeout(IServiceScopeFactory scopes, OrganisationDirectory organisation, IConfiguration configuration, TimeProvider time, ILogger<VoidTimeout> logger) : BackgroundService
+/// <summary>A request to void that Finance has not answered for as many days as the policy says (7) is taken back, region by region.</summary>
+internal sealed partial class VoidTimeout(IServiceScopeFactory scopes, OrganisationDirectory organisation, TimeProvider time, ILogger<VoidTimeout> logger) : BackgroundService
 {
     private const string Actor = "svc-sales";
 
@@ -38,7 +39,7 @@ internal sealed partial class VoidTimeout(IServiceScopeFactory scopes, Organisat
         services.ServiceProvider.GetRequiredService<DataScope>().Enter(Reach.Region(region, "time-out of voids"));
         var db = services.ServiceProvider.GetRequiredService<SalesDbContext>();
         var clock = services.ServiceProvider.GetRequiredService<BusinessClock>();
-        var latest = clock.Now - (configuration.GetValue<TimeSpan?>("Sales:VoidTimeout") ?? TimeSpan.FromDays(7));
+        var latest = clock.Now.AddDays(-SalesPolicy.VoidTimeoutDays.In(await db.PolicyAsync(clock.Today(region), cancellationToken)));
 
         var forgotten = await db.Contracts.Where(c => c.Status == ContractStatus.VoidRequested && c.VoidAttempt!.RequestedAt < latest).ToListAsync(cancellationToken);
         foreach (var contract in forgotten)

@@ -1,3 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using RegionCloud.Sales.Data;
+using RegionCloud.Sales.Domain;
+using RegionCloud.ServiceDefaults.Attachments;
 using RegionCloud.ServiceDefaults.Security;
 
 namespace RegionCloud.Sales.Features.Customers;
@@ -13,5 +17,7 @@ internal static class CustomerEndpoints
         customers.MapPost("", RegisterCustomer.Handle).RequirePermission("customer.create");
         customers.MapPut("/{id:guid}", ChangeCustomer.Handle).RequirePermission("customer.update");
         customers.MapPost("/relations", RelateCustomer.Handle).RequirePermission("customer.update");
+        customers.MapAttachments(AttachmentKind.Of<SalesDbContext, Customer>(
+            "customer", "customer.read", "customer.update", (db, id, ct) => db.Customers.SingleOrDefaultAsync(c => c.Id == id && db.CustomerRelations.Any(r => r.CustomerId == id), ct)));
     }
 }
