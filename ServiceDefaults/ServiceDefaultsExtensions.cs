@@ -11,6 +11,7 @@ using RegionCloud.Organisation.Messages.V1;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
@@ -44,6 +45,8 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton<IProblemDetailsWriter, ProblemShape>();
         builder.Services.AddProblemDetails();
         builder.Services.AddGrpc(o => o.Interceptors.Add<GrpcRefusals>());
+
+        builder.Services.AddOpenApi(OpenApi.Operations, OpenApi.Describe);
 
         builder.Services.AddServiceDiscovery();
         builder.Services.AddSingleton<DeadlineInterceptor>();
@@ -101,26 +104,14 @@ public static class ServiceDefaultsExtensions
         // The document describes and reveals nothing of anybody; the gateway and generators of clients read it before they sign in.
         app.MapOpenApi().AllowAnonymous();
         app.MapHealth();
+        app.MapOperations();
         app.Services.GetRequiredService<Inventory>().Watch(app);
     }
 
     /// <summary>The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work. The audit is among them.</summary>
     public static RouteGroupBuilder MapDepartment(this WebApplication app, string department)
     {
-        var group = app.MapGroup($"/api/{department}/v1");
-        group.AddEndpointFilterFactory((slice, next) =>
-        {
-            IReadOnlyCollection<string>? known = null;
-            return async context =>
-            {
-                var http = context.HttpContext;
-                known ??= QueryParameters.Of(slice.MethodInfo, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern);
-                QueryParameters.RefuseUnknown(http.Request, known);
-                return HttpMethods.IsGet(http.Request.Method)
-                    ? ETags.Answer(http, await next(context))
-                    : await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(context, next);
-            };
-        });
+        var group = app.MapGroup($"/api/{department}/v1").WithUnitOfWork();
         group.MapGet("/me", GetMe.Handle);
         group.MapAudit();
         return group;

@@ -25,6 +25,9 @@ public sealed class AuditContext
     /// <summary>Whose rights the actor uses, when they were delegated to him.</summary>
     public string? OnBehalfOf { get; set; }
 
+    /// <summary>What whoever acts says himself of why, where he must.</summary>
+    public string? Because { get; set; }
+
     /// <summary>Outside a request: the consumer or job at work.</summary>
     /// <param name="subject">Author of the event; null: this service itself.</param>
     public void Act(string? subject, string action) => named = (subject, action);
@@ -39,7 +42,7 @@ public sealed class AuditContext
         return (null, service.Subject, scope.Reach.Reason);
     }
 
-    internal string Reason => scope.Reach.Reason;
+    internal string Reason => Because is null ? scope.Reach.Reason : $"{scope.Reach.Reason}: {Because}";
 
     private static string SliceOf(Endpoint? endpoint)
         => endpoint?.Metadata.GetMetadata<MethodInfo>()?.DeclaringType?.Name ?? endpoint?.DisplayName ?? "";

@@ -8,7 +8,9 @@ internal sealed class BusStatus
     private readonly ConcurrentDictionary<string, bool> queues = new(StringComparer.Ordinal);
     private BrokerView broker = new(Connected: false, "not connected yet", []);
     private OutboxLevel level = new(0, null, null);
+    private IReadOnlyDictionary<string, DrainedConsumer>? drained;
     private long stalledSince;
+    private int deadLetters;
 
     /// <summary>Queues of this process's consumers.</summary>
     public ICollection<string> Queues => queues.Keys;
@@ -16,6 +18,20 @@ internal sealed class BusStatus
     public BrokerView Broker => Volatile.Read(ref broker);
 
     public OutboxLevel Outbox => Volatile.Read(ref level);
+
+    /// <summary>Consumers that an operator drained; null until it is known.</summary>
+    public IReadOnlyDictionary<string, DrainedConsumer>? Drained
+    {
+        get => Volatile.Read(ref drained);
+        set => Volatile.Write(ref drained, value);
+    }
+
+    /// <summary>Dead letters that wait for an operator.</summary>
+    public int DeadLetters
+    {
+        get => Volatile.Read(ref deadLetters);
+        set => Volatile.Write(ref deadLetters, value);
+    }
 
     /// <summary>Since when no publish was answered, if the last was not.</summary>
     public DateTimeOffset? StalledSince => Interlocked.Read(ref stalledSince) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
@@ -37,7 +53,14 @@ internal sealed class BusStatus
 
 /// <param name="Reason">Why there is no connection.</param>
 /// <param name="Unattended">Queues of this process from which nobody consumes.</param>
-internal sealed record BrokerView(bool Connected, string? Reason, IReadOnlyList<string> Unattended);
+internal sealed record BrokerView(bool Connected, string? Reason, IReadOnlyList<string> Unattended)
+{
+    public IReadOnlyDictionary<string, QueueLevel> Queues { get; init; } = new Dictionary<string, QueueLevel>(StringComparer.Ordinal);
+}
+
+/// <param name="Waiting">Messages that no consumer has yet.</param>
+/// <param name="Consumers">Of all instances.</param>
+internal sealed record QueueLevel(uint Waiting, uint Consumers);
 
 /// <param name="Reason">What the oldest row that could not leave ran into.</param>
 internal sealed record OutboxLevel(int Depth, DateTimeOffset? Oldest, string? Reason);

@@ -2,7 +2,6 @@ using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Exceptions;
 
 namespace RegionCloud.ServiceDefaults.Messaging;
 
@@ -13,10 +12,11 @@ namespace RegionCloud.ServiceDefaults.Messaging;
 internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broker, BusStatus status, TimeProvider time, ILogger<BusSupervisor> logger)
     : BackgroundService
 {
+    public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookCloser = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
     private readonly OncePerMinute quiet = new(time);
     private DateTimeOffset? lostSince;
     private Task start = Task.CompletedTask;
@@ -57,8 +57,10 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(TimeSpan.FromSeconds(5));
-        var unattended = await UnattendedAsync(timeout.Token).WaitAsync(timeout.Token);
-        status.Seen(new BrokerView(Connected: true, null, unattended));
+        var queues = await QueuesAsync(timeout.Token).WaitAsync(timeout.Token);
+        // Whoever was drained is meant to be away.
+        var unattended = status.Queues.Where(q => queues.GetValueOrDefault(q) is not { Consumers: > 0 } && status.Drained?.ContainsKey(q) is not true).ToList();
+        status.Seen(new BrokerView(Connected: true, null, unattended) { Queues = queues });
 
         var now = time.GetUtcNow();
         var startFailed = start.IsFaulted || start.IsCanceled;
@@ -80,39 +82,22 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
         lostSince = null;
     }
 
-    private async Task<List<string>> UnattendedAsync(CancellationToken cancellationToken)
+    private async Task<Dictionary<string, QueueLevel>> QueuesAsync(CancellationToken cancellationToken)
     {
         if (connection is not { IsOpen: true })
         {
             await DisconnectAsync();
-            var factory = new ConnectionFactory
-            {
-                Uri = broker.Uri,
-                ClientProvidedName = $"{broker.Service} supervisor",
-                AutomaticRecoveryEnabled = false,
-                RequestedHeartbeat = TimeSpan.FromSeconds(10),
-                RequestedConnectionTimeout = TimeSpan.FromSeconds(5),
-            };
-            connection = await factory.CreateConnectionAsync(cancellationToken);
+            connection = await broker.ConnectAsync("supervisor", cancellationToken);
         }
 
-        var unattended = new List<string>();
+        var queues = new Dictionary<string, QueueLevel>(StringComparer.Ordinal);
         foreach (var queue in status.Queues)
         {
-            // Asking for a queue that does not exist closes the channel, hence one for each question.
-            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
-            try
-            {
-                if ((await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).ConsumerCount == 0)
-                    unattended.Add(queue);
-            }
-            catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound)
-            {
-                unattended.Add(queue);
-            }
+            if (await BrokerAddress.LookAsync(connection, queue, cancellationToken) is { } level)
+                queues[queue] = new QueueLevel(level.MessageCount, level.ConsumerCount);
         }
 
-        return unattended;
+        return queues;
     }
 
     private async Task StopBusAsync()
@@ -129,18 +114,7 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
 
     private async Task DisconnectAsync()
     {
-        if (connection is null)
-            return;
-
-        try
-        {
-            await connection.DisposeAsync();
-        }
-        catch (Exception e) when (e is IOException or AlreadyClosedException or OperationInterruptedException)
-        {
-            // It was broken; that is why it goes.
-        }
-
+        await BrokerAddress.CloseAsync(connection);
         connection = null;
     }
 

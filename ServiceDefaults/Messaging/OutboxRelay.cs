@@ -234,6 +234,7 @@ internal sealed partial class OutboxRelay(
         var oldest = depth == 0 ? null : await unsent.MinAsync(m => (DateTimeOffset?)m.CreatedAt, cancellationToken);
         var reason = depth == 0 ? null : await unsent.Where(m => m.LastError != null).OrderBy(m => m.Id).Select(m => m.Type + ": " + m.LastError).FirstOrDefaultAsync(cancellationToken);
         status.Measured(new OutboxLevel(depth, oldest, reason));
+        status.DeadLetters = await db.DeadLetters.CountAsync(d => d.State == DeadLetterState.Open, cancellationToken);
     }
 
     /// <summary>Sent rows are kept for reconciliation and restore, then removed a few at a time, oldest first.</summary>

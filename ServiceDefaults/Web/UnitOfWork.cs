@@ -1,10 +1,34 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 
 namespace RegionCloud.ServiceDefaults.Web;
+
+internal static class UnitOfWorkEndpoints
+{
+    /// <summary>Every slice gets its query check, its ETag, and, when it changes something, its unit of work.</summary>
+    public static RouteGroupBuilder WithUnitOfWork(this RouteGroupBuilder slices)
+    {
+        slices.AddEndpointFilterFactory((slice, next) =>
+        {
+            IReadOnlyCollection<string>? known = null;
+            return async context =>
+            {
+                var http = context.HttpContext;
+                known ??= QueryParameters.Of(slice.MethodInfo, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern);
+                QueryParameters.RefuseUnknown(http.Request, known);
+                return HttpMethods.IsGet(http.Request.Method)
+                    ? ETags.Answer(http, await next(context))
+                    : await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(context, next);
+            };
+        });
+        return slices;
+    }
+}
 
 /// <summary>
 /// Every changing request is one unit of work: load, decide, publish, answer, and then, here, one save that holds the change,

@@ -39,10 +39,15 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
     }
 
     /// <summary>A client signed in as somebody.</summary>
-    public HttpClient As(string subject)
+    public HttpClient As(string subject) => As(subject, "regioncloud");
+
+    /// <summary>A client with a token for the ops endpoints, which all others refuse.</summary>
+    public HttpClient Operating(string subject) => As(subject, "regioncloud-operations");
+
+    private HttpClient As(string subject, string audience)
     {
         var client = CreateClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.For(subject));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.For(subject, audience));
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
         return client;
     }
