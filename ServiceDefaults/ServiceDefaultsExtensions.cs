@@ -11,6 +11,8 @@ using RegionCloud.Organisation.Messages.V1;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Lists;
+using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
@@ -34,6 +36,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddScoped<DataScope>();
         builder.Services.AddScoped<UnitOfWork>();
+        builder.Services.AddSingleton<PageTokens>();
         builder.Services.AddSingleton<Forgetting>();
         builder.Services.AddHostedService(s => s.GetRequiredService<Forgetting>());
 
@@ -81,6 +84,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>The order of the pipeline, the document, health, and the inventory that stops a process with an unguarded endpoint.</summary>
     public static void UseServiceDefaults(this WebApplication app)
     {
+        app.Use(WorkScope.RunAsync);
         app.Use(app.Services.GetRequiredService<DenialCounter>().WatchAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages(async context =>

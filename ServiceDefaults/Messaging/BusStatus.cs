@@ -10,12 +10,14 @@ internal sealed class BusStatus
     private OutboxLevel level = new(0, null, null);
     private IReadOnlyDictionary<string, DrainedConsumer>? drained;
     private long stalledSince;
-    private int deadLetters;
 
     /// <summary>Queues of this process's consumers.</summary>
     public ICollection<string> Queues => queues.Keys;
 
     public BrokerView Broker => Volatile.Read(ref broker);
+
+    /// <summary>Dead letters that wait for an operator, by the queue whose consumer failed.</summary>
+    public IReadOnlyDictionary<string, long> DeadLetters { get; private set; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
     public OutboxLevel Outbox => Volatile.Read(ref level);
 
@@ -26,19 +28,14 @@ internal sealed class BusStatus
         set => Volatile.Write(ref drained, value);
     }
 
-    /// <summary>Dead letters that wait for an operator.</summary>
-    public int DeadLetters
-    {
-        get => Volatile.Read(ref deadLetters);
-        set => Volatile.Write(ref deadLetters, value);
-    }
-
     /// <summary>Since when no publish was answered, if the last was not.</summary>
     public DateTimeOffset? StalledSince => Interlocked.Read(ref stalledSince) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     public void Expect(string queue) => queues[queue] = true;
 
     public void Seen(BrokerView view) => Volatile.Write(ref broker, view);
+
+    public void Counted(IReadOnlyDictionary<string, long> deadLetters) => DeadLetters = deadLetters;
 
     public void Measured(OutboxLevel measured) => Volatile.Write(ref level, measured);
 

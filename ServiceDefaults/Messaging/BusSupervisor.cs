@@ -9,7 +9,7 @@ namespace RegionCloud.ServiceDefaults.Messaging;
 /// Starts the bus, watches it over a connection of its own and restarts it when the broker is there but the bus is not: MassTransit
 /// and the client are known to lose consumers, or to hang in publishing, after a broker restart while they call themselves healthy.
 /// </summary>
-internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broker, BusStatus status, TimeProvider time, ILogger<BusSupervisor> logger)
+internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broker, BusStatus status, MessagingMeter meter, TimeProvider time, ILogger<BusSupervisor> logger)
     : BackgroundService
 {
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
@@ -79,6 +79,7 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
         await StopBusAsync();
         start = bus.StartAsync(cancellationToken);
         Restarts++;
+        meter.Restarted();
         lostSince = null;
     }
 
@@ -118,12 +119,12 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
         connection = null;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The broker is away ({Reason})")]
+    [LoggerMessage(1401, LogLevel.Warning, "The broker is away ({Reason})")]
     private partial void Away(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The bus is restarted: {Reason}")]
+    [LoggerMessage(1402, LogLevel.Warning, "The bus is restarted: {Reason}")]
     private partial void Restart(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The bus did not stop in order ({Reason})")]
+    [LoggerMessage(1403, LogLevel.Warning, "The bus did not stop in order ({Reason})")]
     private partial void StopFailed(string reason);
 }

@@ -23,7 +23,7 @@ internal sealed partial class DeadLetterOffice(
     private const int AtOnce = 100;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookCloser = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LookForQueues = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LookForQueues = TimeSpan.FromHours(1);
     private readonly OncePerMinute quiet = new(time);
     private readonly HashSet<string> there = new(StringComparer.Ordinal);
     private readonly OutboxSignal work = new();
@@ -42,7 +42,7 @@ internal sealed partial class DeadLetterOffice(
 
     Task IReceiveObserver.PreReceive(ReceiveContext context) => Task.CompletedTask;
 
-    Task IReceiveObserver.PostReceive(ReceiveContext context) => Task.CompletedTask;
+    Task IReceiveObserver.PostReceive(ReceiveContext context) => context.IsDelivered ? Task.CompletedTask : Failed();
 
     Task IReceiveObserver.PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) => Task.CompletedTask;
 
@@ -121,6 +121,8 @@ internal sealed partial class DeadLetterOffice(
         .SelectMany(q => new[] { (DeadLetterPlace.Error, q, $"{q}_error"), (DeadLetterPlace.Skipped, q, $"{q}_skipped") })
         .Append((DeadLetterPlace.Dead, "", $"{broker.Service}_dead"));
 
+    // Asking for a queue that does not exist is an error in the broker's log, so it is asked for only when this process has just given up on
+    // a message, and once an hour.
     private async Task FindQueuesAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

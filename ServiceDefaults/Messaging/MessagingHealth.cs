@@ -23,7 +23,7 @@ internal sealed class MessagingHealth(BusStatus status, TimeProvider time) : IHe
         if (outbox.Reason is { } reason)
             reasons.Add(reason);
 
-        if (status.DeadLetters is > 0 and var dead)
+        if (status.DeadLetters.Values.Sum() is > 0 and var dead)
             reasons.Add($"{dead} dead letters wait for an operator");
 
         // A drained consumer is as its operator wants it, so it is told and is no fault.

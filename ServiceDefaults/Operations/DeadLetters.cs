@@ -2,12 +2,10 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Security;
-using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.ServiceDefaults.Operations;
 
@@ -38,16 +36,14 @@ internal static class ListDeadLetterGroups
 
 internal static class ListDeadLetters
 {
-    /// <summary>Single letters, newest first.</summary>
-    internal static async Task<Ok<Page<DeadLetterView>>> Handle(
-        string? queue, string? eventType, string? exceptionType, DeadLetterState? state, [AsParameters] PageRequest page, ServiceDbContext db, CancellationToken ct)
-    {
-        var letters = db.DeadLetters.Matching(queue, eventType, exceptionType).Where(d => state == null || d.State == state);
-        if (AuditEndpoints.After(page) is > 0 and var before)
-            letters = letters.Where(d => d.Id < before);
-        var rows = await letters.OrderByDescending(d => d.Id).Take(page.Size + 1).ShownAsync(db, ct);
-        return TypedResults.Ok(page.Of(rows, d => AuditEndpoints.Token(d.Id)));
-    }
+    private const int Most = 200;
+
+    /// <summary>Single letters, newest first, at most 200; <c>before</c> goes on with what is older than a letter.</summary>
+    internal static async Task<Ok<List<DeadLetterView>>> Handle(
+        string? queue, string? eventType, string? exceptionType, DeadLetterState? state, long? before, ServiceDbContext db, CancellationToken ct)
+        => TypedResults.Ok(await db.DeadLetters.Matching(queue, eventType, exceptionType)
+            .Where(d => (state == null || d.State == state) && (before == null || d.Id < before))
+            .OrderByDescending(d => d.Id).Take(Most).ShownAsync(db, ct));
 }
 
 internal static class GetDeadLetter

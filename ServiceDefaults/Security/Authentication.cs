@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.ServiceDefaults.Security;
@@ -66,7 +67,14 @@ public static class Authentication
                     context.Fail("The token is for another audience.");
                 return Task.CompletedTask;
             },
+            OnAuthenticationFailed = Refused,
         };
+    }
+
+    private static Task Refused(AuthenticationFailedContext context)
+    {
+        ServiceMeter.TokenRefused(context.Exception.GetType().Name);
+        return Task.CompletedTask;
     }
 
     // The library looks at neither: a right without a person could not be audited, and "crit" (RFC 7515 §4.1.11) names what must be understood.

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -5,6 +6,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Lists;
+using RegionCloud.ServiceDefaults.Observability;
 
 namespace RegionCloud.ServiceDefaults.Web;
 
@@ -13,19 +16,15 @@ internal static class UnitOfWorkEndpoints
     /// <summary>Every slice gets its query check, its ETag, and, when it changes something, its unit of work.</summary>
     public static RouteGroupBuilder WithUnitOfWork(this RouteGroupBuilder slices)
     {
-        slices.AddEndpointFilterFactory((slice, next) =>
+        slices.RefuseUnknownQueryParameters();
+        slices.AddEndpointFilter(async (context, next) =>
         {
-            IReadOnlyCollection<string>? known = null;
-            return async context =>
-            {
-                var http = context.HttpContext;
-                known ??= QueryParameters.Of(slice.MethodInfo, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern);
-                QueryParameters.RefuseUnknown(http.Request, known);
-                return HttpMethods.IsGet(http.Request.Method)
-                    ? ETags.Answer(http, await next(context))
-                    : await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(context, next);
-            };
+            var http = context.HttpContext;
+            return HttpMethods.IsGet(http.Request.Method)
+                ? ReferenceData.Answer(http, SparseFields.Answer(http, ETags.Answer(http, await next(context))))
+                : await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(context, next);
         });
+        ((IEndpointConventionBuilder)slices).Add(SparseFields.Offer);
         return slices;
     }
 }
@@ -72,6 +71,7 @@ internal sealed class UnitOfWork(ServiceDbContext db, TimeProvider time)
             }
             catch (DbUpdateException e) when (attempt < Attempts && (e is DbUpdateConcurrencyException || e.IsUniqueViolation()))
             {
+                ServiceMeter.Conflict();
                 db.ChangeTracker.Clear();
                 RecordedAnswer.Forget(http);
             }
