@@ -216,6 +216,6 @@ internal sealed partial class DeadLetterOffice(
         connection = null;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Dead letters are neither taken nor sent back at present: {Reason}")]
+    [LoggerMessage(1421, LogLevel.Warning, "Dead letters are neither taken nor sent back at present: {Reason}")]
     private partial void CannotWork(string reason);
 }

@@ -118,12 +118,12 @@ internal sealed partial class DrainedConsumers(IServiceScopeFactory scopes, IBus
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "{Queue} is drained by {Operator}: its consumer takes no messages")]
+    [LoggerMessage(1431, LogLevel.Information, "{Queue} is drained by {Operator}: its consumer takes no messages")]
     private partial void Drains(string queue, string @operator);
 
-    [LoggerMessage(LogLevel.Information, "{Queue} is resumed")]
+    [LoggerMessage(1432, LogLevel.Information, "{Queue} is resumed")]
     private partial void Resumes(string queue);
 
-    [LoggerMessage(LogLevel.Warning, "Which consumers are drained cannot be read or followed at present: {Reason}")]
+    [LoggerMessage(1433, LogLevel.Warning, "Which consumers are drained cannot be read or followed at present: {Reason}")]
     private partial void CannotFollow(string reason);
 }

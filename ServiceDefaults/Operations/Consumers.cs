@@ -42,9 +42,9 @@ internal static class DrainConsumer
     /// instance within two seconds, and over restarts. Draining it again changes nothing.
     /// </summary>
     internal static async Task<Results<Ok<ConsumerView>, NotFound>> Handle(
-        string queue, Intervention why, ServiceDbContext db, CurrentUser user, BusStatus status, DrainedConsumers drains, TimeProvider time, HttpContext http, CancellationToken ct)
+        string queue, Intervention why, ServiceDbContext db, CurrentUser user, AuditContext audit, BusStatus status, DrainedConsumers drains, TimeProvider time, HttpContext http, CancellationToken ct)
     {
-        var reason = OperationsEndpoints.Reason(why.Reason);
+        var reason = audit.Because = OperationsEndpoints.Reason(why.Reason);
         if (!status.Queues.Contains(queue))
             return TypedResults.NotFound();
 

@@ -60,7 +60,7 @@ internal static class FlushOutbox
     /// <summary>Lets every unsent event be tried at once, also those that wait for their next try, and tells after at most five seconds what came of it.</summary>
     internal static async Task<Ok<FlushView>> Handle(Intervention why, ServiceDbContext db, AuditContext audit, OutboxSignal relay, TimeProvider time, CancellationToken ct)
     {
-        var reason = OperationsEndpoints.Reason(why.Reason);
+        audit.Because = OperationsEndpoints.Reason(why.Reason);
         var (before, now) = (await GetLevels.OutboxAsync(db, ct), time.GetUtcNow());
         using (await WriterGate.For(db).EnterAsync(ct))
             await db.Outbox.Where(m => m.SentAt == null && m.NotBefore > now).ExecuteUpdateAsync(set => set.SetProperty(m => m.NotBefore, now), ct);
@@ -75,7 +75,7 @@ internal static class FlushOutbox
         db.Add(new AuditEntry
         {
             At = now, Issuer = issuer, Subject = subject, OnBehalfOf = audit.OnBehalfOf, Action = action, ObjectKind = nameof(OutboxMessage), ObjectId = "unsent",
-            After = JsonSerializer.Serialize(new { before = before.Unsent, after = after.Unsent }), Reason = reason, TraceId = System.Diagnostics.Activity.Current?.TraceId.ToHexString(),
+            After = JsonSerializer.Serialize(new { before = before.Unsent, after = after.Unsent }), Reason = audit.Reason, TraceId = System.Diagnostics.Activity.Current?.TraceId.ToHexString(),
         });
         return TypedResults.Ok(new FlushView(Math.Max(0, before.Unsent - after.Unsent), before, after));
     }

@@ -75,7 +75,7 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
         {
             services.AddSingleton<TimeProvider>(Clock);
             // Without a broker nothing is sent, so nobody need look for one.
-            foreach (var hosted in services.Where(s => broker is null && s.ImplementationFactory?.Method.ReturnType.Name is "BusSupervisor" or "OutboxRelay").ToList())
+            foreach (var hosted in services.Where(s => broker is null && s.ImplementationFactory?.Method.ReturnType.Name is "BusSupervisor" or "OutboxRelay" or "DeadLetterOffice").ToList())
                 services.Remove(hosted);
             services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, o =>
                 o.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(TestTokens.Configuration));
