@@ -61,6 +61,7 @@ public static class ServiceDefaultsExtensions
 
         builder.Services.AddSingleton(builder.Configuration.GetSection(AttachmentOptions.Section).Get<AttachmentOptions>() ?? new AttachmentOptions());
         builder.Services.AddSingleton<FileTypes>();
+        builder.Services.AddOpenApi(OpenApi.Operations, OpenApi.Describe);
 
         builder.Services.AddServiceDiscovery();
         builder.Services.AddSingleton<DeadlineInterceptor>();
@@ -123,22 +124,14 @@ public static class ServiceDefaultsExtensions
         // The document describes and reveals nothing of anybody; the gateway and generators of clients read it before they sign in.
         app.MapOpenApi().AllowAnonymous();
         app.MapHealth();
+        app.MapOperations();
         app.Services.GetRequiredService<Inventory>().Watch(app);
     }
 
     /// <summary>The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work. Audit, policy sets and long operations are among them.</summary>
     public static RouteGroupBuilder MapDepartment(this WebApplication app, string department)
     {
-        var group = app.MapGroup($"/api/{department}/v1");
-        group.RefuseUnknownQueryParameters();
-        group.AddEndpointFilter(async (context, next) =>
-        {
-            var http = context.HttpContext;
-            return HttpMethods.IsGet(http.Request.Method)
-                ? ReferenceData.Answer(http, SparseFields.Answer(http, ETags.Answer(http, await next(context))))
-                : await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(context, next);
-        });
-        ((IEndpointConventionBuilder)group).Add(SparseFields.Offer);
+        var group = app.MapGroup($"/api/{department}/v1").WithUnitOfWork();
         group.MapGet("/me", GetMe.Handle);
         // Not in the document: the gateway joins the departments' parts into one stream, and only that is offered.
         group.MapGet("/events", StreamEvents.Handle).ExcludeFromDescription();

@@ -26,6 +26,9 @@ public sealed class AuditContext
     /// <summary>Whose rights the actor uses, when they were delegated to him.</summary>
     public string? OnBehalfOf { get; set; }
 
+    /// <summary>What whoever acts says himself of why, where he must.</summary>
+    public string? Because { get; set; }
+
     /// <summary>Outside a request: the consumer or job at work.</summary>
     /// <param name="subject">Author of the event, or who asked for the work; null: this service itself.</param>
     /// <param name="issuer">Who vouched for the subject, where that is known.</param>
@@ -62,7 +65,7 @@ public sealed class AuditContext
         };
     }
 
-    internal string Reason => scope.Reach.Reason;
+    internal string Reason => Because is null ? scope.Reach.Reason : $"{scope.Reach.Reason}: {Because}";
 
     private static string Short(string text, int length) => text.Length > length ? text[..length] : text;
 

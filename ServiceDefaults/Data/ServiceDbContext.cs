@@ -31,6 +31,10 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
 
     public DbSet<InboxMessage> Inbox => Set<InboxMessage>();
 
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
+
+    public DbSet<DrainedConsumer> DrainedConsumers => Set<DrainedConsumer>();
+
     public DbSet<RelayLease> RelayLease => Set<RelayLease>();
 
     public DbSet<RememberedAnswer> RememberedAnswers => Set<RememberedAnswer>();

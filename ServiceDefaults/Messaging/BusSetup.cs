@@ -48,7 +48,6 @@ public static class BusSetup
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
-            bus.AddReceiveObserver(_ => new DeadLetterObserver(status));
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));
             bus.AddConsumer<OnAuditHeadSealed>();
             consumers(bus);
@@ -90,10 +89,14 @@ public static class BusSetup
         builder.Services.AddHealthChecks().AddCheck<MessagingHealth>("messaging");
 
         // Services stop in reverse order: the relay must still have a bus to flush into.
+        builder.Services.AddSingleton<DrainedConsumers>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DrainedConsumers>());
         builder.Services.AddSingleton<BusSupervisor>();
         builder.Services.AddHostedService(services => services.GetRequiredService<BusSupervisor>());
         builder.Services.AddSingleton<OutboxRelay>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OutboxRelay>());
+        builder.Services.AddSingleton<DeadLetterOffice>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DeadLetterOffice>());
     }
 
     /// <summary>Five tries at once settle conflicts between writers; the rest, a minute in all, outlasts a neighbour's restart.</summary>
@@ -112,6 +115,3 @@ public static class BusSetup
         queue.BindDeadLetterQueue($"{service}_dead", $"{service}_dead", dead => dead.SetQueueArgument("x-queue-type", "quorum"));
     }
 }
-
-/// <summary>Where the broker is and who connects to it.</summary>
-internal sealed record BrokerAddress(Uri Uri, string Service);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MassTransit;
 
 namespace RegionCloud.ServiceDefaults.Messaging;
 
@@ -7,9 +6,9 @@ namespace RegionCloud.ServiceDefaults.Messaging;
 internal sealed class BusStatus
 {
     private readonly ConcurrentDictionary<string, bool> queues = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> gaveUp = new(StringComparer.Ordinal);
     private BrokerView broker = new(Connected: false, "not connected yet", []);
     private OutboxLevel level = new(0, null, null);
+    private IReadOnlyDictionary<string, DrainedConsumer>? drained;
     private long stalledSince;
 
     /// <summary>Queues of this process's consumers.</summary>
@@ -17,10 +16,17 @@ internal sealed class BusStatus
 
     public BrokerView Broker => Volatile.Read(ref broker);
 
-    /// <summary>How many messages lie in each queue of those that nobody could act on.</summary>
+    /// <summary>Dead letters that wait for an operator, by the queue whose consumer failed.</summary>
     public IReadOnlyDictionary<string, long> DeadLetters { get; private set; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
     public OutboxLevel Outbox => Volatile.Read(ref level);
+
+    /// <summary>Consumers that an operator drained; null until it is known.</summary>
+    public IReadOnlyDictionary<string, DrainedConsumer>? Drained
+    {
+        get => Volatile.Read(ref drained);
+        set => Volatile.Write(ref drained, value);
+    }
 
     /// <summary>Since when no publish was answered, if the last was not.</summary>
     public DateTimeOffset? StalledSince => Interlocked.Read(ref stalledSince) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
@@ -28,12 +34,6 @@ internal sealed class BusStatus
     public void Expect(string queue) => queues[queue] = true;
 
     public void Seen(BrokerView view) => Volatile.Write(ref broker, view);
-
-    /// <summary>A queue's consumer gave up on a message: it lies among the dead letters now.</summary>
-    public void GaveUp(string queue) => gaveUp[queue] = true;
-
-    /// <summary>Queues whose consumers have given up on a message since the process started.</summary>
-    public ICollection<string> WithDeadLetters => gaveUp.Keys;
 
     public void Counted(IReadOnlyDictionary<string, long> deadLetters) => DeadLetters = deadLetters;
 
@@ -50,7 +50,14 @@ internal sealed class BusStatus
 
 /// <param name="Reason">Why there is no connection.</param>
 /// <param name="Unattended">Queues of this process from which nobody consumes.</param>
-internal sealed record BrokerView(bool Connected, string? Reason, IReadOnlyList<string> Unattended);
+internal sealed record BrokerView(bool Connected, string? Reason, IReadOnlyList<string> Unattended)
+{
+    public IReadOnlyDictionary<string, QueueLevel> Queues { get; init; } = new Dictionary<string, QueueLevel>(StringComparer.Ordinal);
+}
+
+/// <param name="Waiting">Messages that no consumer has yet.</param>
+/// <param name="Consumers">Of all instances.</param>
+internal sealed record QueueLevel(uint Waiting, uint Consumers);
 
 /// <param name="Reason">What the oldest row that could not leave ran into.</param>
 internal sealed record OutboxLevel(int Depth, DateTimeOffset? Oldest, string? Reason);
@@ -68,26 +75,4 @@ internal sealed class OncePerMinute(TimeProvider time)
         next = now + TimeSpan.FromMinutes(1);
         return true;
     }
-}
-
-/// <summary>Notices when a consumer gives up on a message, also on one that cannot be read at all.</summary>
-internal sealed class DeadLetterObserver(BusStatus status) : IReceiveObserver
-{
-    public Task ReceiveFault(ReceiveContext context, Exception exception)
-    {
-        status.GaveUp(context.InputAddress.Segments[^1]);
-        return Task.CompletedTask;
-    }
-
-    public Task PreReceive(ReceiveContext context) => Task.CompletedTask;
-
-    public Task PostReceive(ReceiveContext context) => Task.CompletedTask;
-
-    public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType)
-        where T : class
-        => Task.CompletedTask;
-
-    public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception)
-        where T : class
-        => Task.CompletedTask;
 }

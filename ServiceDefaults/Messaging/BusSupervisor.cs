@@ -2,7 +2,6 @@ using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Exceptions;
 
 namespace RegionCloud.ServiceDefaults.Messaging;
 
@@ -13,16 +12,13 @@ namespace RegionCloud.ServiceDefaults.Messaging;
 internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broker, BusStatus status, MessagingMeter meter, TimeProvider time, ILogger<BusSupervisor> logger)
     : BackgroundService
 {
+    public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookCloser = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Count = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan CountAll = TimeSpan.FromHours(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
     private readonly OncePerMinute quiet = new(time);
     private DateTimeOffset? lostSince;
-    private DateTimeOffset countAt;
-    private DateTimeOffset countAllAt;
     private Task start = Task.CompletedTask;
     private IConnection? connection;
 
@@ -61,12 +57,12 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(TimeSpan.FromSeconds(5));
-        var unattended = await UnattendedAsync(timeout.Token).WaitAsync(timeout.Token);
-        status.Seen(new BrokerView(Connected: true, null, unattended));
-        var now = time.GetUtcNow();
-        if (now >= countAt)
-            await CountDeadLettersAsync(now, timeout.Token);
+        var queues = await QueuesAsync(timeout.Token).WaitAsync(timeout.Token);
+        // Whoever was drained is meant to be away.
+        var unattended = status.Queues.Where(q => queues.GetValueOrDefault(q) is not { Consumers: > 0 } && status.Drained?.ContainsKey(q) is not true).ToList();
+        status.Seen(new BrokerView(Connected: true, null, unattended) { Queues = queues });
 
+        var now = time.GetUtcNow();
         var startFailed = start.IsFaulted || start.IsCanceled;
         var stalled = status.StalledSince is { } since && now - since > Patience;
         if (unattended.Count == 0 && !startFailed && !stalled)
@@ -87,64 +83,22 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
         lostSince = null;
     }
 
-    private async Task<List<string>> UnattendedAsync(CancellationToken cancellationToken)
+    private async Task<Dictionary<string, QueueLevel>> QueuesAsync(CancellationToken cancellationToken)
     {
         if (connection is not { IsOpen: true })
         {
             await DisconnectAsync();
-            var factory = new ConnectionFactory
-            {
-                Uri = broker.Uri,
-                ClientProvidedName = $"{broker.Service} supervisor",
-                AutomaticRecoveryEnabled = false,
-                RequestedHeartbeat = TimeSpan.FromSeconds(10),
-                RequestedConnectionTimeout = TimeSpan.FromSeconds(5),
-            };
-            connection = await factory.CreateConnectionAsync(cancellationToken);
+            connection = await broker.ConnectAsync("supervisor", cancellationToken);
         }
 
-        var unattended = new List<string>();
+        var queues = new Dictionary<string, QueueLevel>(StringComparer.Ordinal);
         foreach (var queue in status.Queues)
         {
-            // Asking for a queue that does not exist closes the channel, hence one for each question.
-            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
-            try
-            {
-                if ((await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).ConsumerCount == 0)
-                    unattended.Add(queue);
-            }
-            catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound)
-            {
-                unattended.Add(queue);
-            }
+            if (await BrokerAddress.LookAsync(connection, queue, cancellationToken) is { } level)
+                queues[queue] = new QueueLevel(level.MessageCount, level.ConsumerCount);
         }
 
-        return unattended;
-    }
-
-    /// <summary>
-    /// Asking for a queue that does not exist is an error in the broker's log, and a queue of dead letters is made by the first of them:
-    /// all are asked for once an hour, in between those that are there or whose consumer has just given up on a message.
-    /// </summary>
-    private async Task CountDeadLettersAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var all = now >= countAllAt;
-        var depths = new Dictionary<string, long>(status.DeadLetters, StringComparer.Ordinal);
-        foreach (var queue in all ? [.. status.Queues.Select(q => $"{q}_error"), $"{broker.Service}_dead"] : depths.Keys.Union(status.WithDeadLetters.Select(q => $"{q}_error"), StringComparer.Ordinal).ToList())
-        {
-            await using var channel = await connection!.CreateChannelAsync(cancellationToken: cancellationToken);
-            try
-            {
-                depths[queue] = (await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;
-            }
-            catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound)
-            {
-                depths.Remove(queue);
-            }
-        }
-
-        status.Counted(depths);
-        (countAt, countAllAt) = (now + Count, all ? now + CountAll : countAllAt);
+        return queues;
     }
 
     private async Task StopBusAsync()
@@ -161,18 +115,7 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
 
     private async Task DisconnectAsync()
     {
-        if (connection is null)
-            return;
-
-        try
-        {
-            await connection.DisposeAsync();
-        }
-        catch (Exception e) when (e is IOException or AlreadyClosedException or OperationInterruptedException)
-        {
-            // It was broken; that is why it goes.
-        }
-
+        await BrokerAddress.CloseAsync(connection);
         connection = null;
     }
 

@@ -14,7 +14,7 @@ namespace RegionCloud.ServiceDefaults.Messaging;
 /// or none of them. A conflict with another writer, or a second copy of the message under way, fails the save; the retry around
 /// this filter then runs the whole unit again in a fresh scope, where the copy is recognised.
 /// </summary>
-internal sealed class InboxFilter<TEvent>(ServiceDbContext db, DataScope scope, AuditContext audit, TimeProvider time, ConsumerSlots slots, MessagingMeter meter, OrganisationDirectory? organisation = null)
+internal sealed class InboxFilter<TEvent>(ServiceDbContext db, DataScope scope, AuditContext audit, TimeProvider time, ConsumerSlots slots, DrainedConsumers drained, MessagingMeter meter, OrganisationDirectory? organisation = null)
     : IFilter<ConsumeContext<TEvent>>
     where TEvent : class
 {
@@ -24,6 +24,7 @@ internal sealed class InboxFilter<TEvent>(ServiceDbContext db, DataScope scope, 
         var queue = context.ReceiveContext.InputAddress.Segments[^1];
 
         using var slot = await slots.EnterAsync(queue, context.CancellationToken);
+        await drained.PassAsync(queue, context.CancellationToken);
         scope.Enter(EventReach<TEvent>.Of(context.Message));
         var actor = EventActor<TEvent>.Of(context.Message);
         audit.Act(actor, ConsumerOf(queue));

@@ -20,5 +20,25 @@ internal static class MessagingModel
             new RelayLease { Id = OutboxLease.Sealer, ExpiresAt = DateTimeOffset.UnixEpoch });
         model.Entity<InboxMessage>().NotAudited().HasKey(m => new { m.MessageId, m.Queue });
         model.Entity<InboxMessage>().Property(m => m.Queue).HasMaxLength(200);
+        model.Entity<DeadLetter>(letter =>
+        {
+            letter.Property(d => d.Queue).HasMaxLength(200);
+            letter.Property(d => d.EventType).HasMaxLength(DeadLetter.TextLength);
+            letter.Property(d => d.ExceptionType).HasMaxLength(DeadLetter.TextLength);
+            letter.Property(d => d.ExceptionMessage).HasMaxLength(DeadLetter.TextLength);
+            letter.Property(d => d.DecidedBy).HasMaxLength(200);
+            letter.Property(d => d.Reason).HasMaxLength(DeadLetter.TextLength);
+            letter.Property(d => d.ContentType).HasMaxLength(100);
+            letter.Property(d => d.Version).IsConcurrencyToken();
+            letter.HasIndex(d => new { d.MessageId, d.Queue }).IsUnique();
+            letter.HasIndex(d => new { d.State, d.Id });
+        });
+        model.Entity<DrainedConsumer>().HasKey(d => d.Queue);
+        model.Entity<DrainedConsumer>(drained =>
+        {
+            drained.Property(d => d.Queue).HasMaxLength(200);
+            drained.Property(d => d.By).HasMaxLength(200);
+            drained.Property(d => d.Reason).HasMaxLength(DeadLetter.TextLength);
+        });
     }
 }

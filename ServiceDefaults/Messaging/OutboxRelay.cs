@@ -250,6 +250,9 @@ internal sealed partial class OutboxRelay(
         var oldest = depth == 0 ? null : await unsent.MinAsync(m => (DateTimeOffset?)m.CreatedAt, cancellationToken);
         var reason = depth == 0 ? null : await unsent.Where(m => m.LastError != null).OrderBy(m => m.Id).Select(m => m.Type + ": " + m.LastError).FirstOrDefaultAsync(cancellationToken);
         status.Measured(new OutboxLevel(depth, oldest, reason));
+        var dead = await db.DeadLetters.Where(d => d.State == DeadLetterState.Open).GroupBy(d => d.Queue).Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(cancellationToken);
+        // A queue that had some and has none any more is told as 0, or its last number would stand for ever.
+        status.Counted(status.DeadLetters.Keys.Select(q => new { Key = q, Count = 0L }).Concat(dead).GroupBy(d => d.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(d => d.Count), StringComparer.Ordinal));
     }
 
     /// <summary>Sent rows are kept for reconciliation and restore, then removed a few at a time, oldest first.</summary>

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using RegionCloud.ServiceDefaults.Observability;
+using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.ServiceDefaults.Security;
 
@@ -42,7 +44,9 @@ public static class Authentication
     private static void Accept(JwtBearerOptions o, IHostApplicationBuilder builder)
     {
         o.Authority = builder.Configuration["Authentication:Authority"] ?? "http://127.0.0.1:5090/";
-        o.Audience = builder.Configuration["Authentication:Audience"] ?? "regioncloud";
+        var audience = builder.Configuration["Authentication:Audience"] ?? "regioncloud";
+        var (business, operations) = (audience, builder.Configuration["Authentication:OperationsAudience"] ?? $"{audience}-operations");
+        o.TokenValidationParameters.ValidAudiences = [business, operations];
         o.RequireHttpsMetadata = builder.Configuration.GetValue("Authentication:RequireHttps", builder.Environment.IsProduction());
         o.MapInboundClaims = false;
         o.IncludeErrorDetails = false;
@@ -52,7 +56,19 @@ public static class Authentication
         o.TokenValidationParameters.ValidTypes = ["at+jwt"];
         o.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
         o.TokenValidationParameters.NameClaimType = "name";
-        o.Events = new JwtBearerEvents { OnTokenValidated = IsAboutSomebody, OnAuthenticationFailed = Refused };
+        o.Events = new JwtBearerEvents
+        {
+            OnTokenValidated = context =>
+            {
+                IsAboutSomebody(context);
+                // A token stolen from a browser operates nothing, and an operator's does no business (security Z7).
+                var wanted = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<OpsOnly>() is null ? business : operations;
+                if (context.SecurityToken is JsonWebToken token && !token.Audiences.Contains(wanted, StringComparer.Ordinal))
+                    context.Fail("The token is for another audience.");
+                return Task.CompletedTask;
+            },
+            OnAuthenticationFailed = Refused,
+        };
     }
 
     private static Task Refused(AuthenticationFailedContext context)
@@ -62,10 +78,9 @@ public static class Authentication
     }
 
     // The library looks at neither: a right without a person could not be audited, and "crit" (RFC 7515 §4.1.11) names what must be understood.
-    private static Task IsAboutSomebody(TokenValidatedContext context)
+    private static void IsAboutSomebody(TokenValidatedContext context)
     {
         if (context.SecurityToken is not JsonWebToken { Subject.Length: > 0 } token || token.TryGetHeaderValue<object>("crit", out _))
             context.Fail("The token has no subject, or a critical header that is not understood.");
-        return Task.CompletedTask;
     }
 }

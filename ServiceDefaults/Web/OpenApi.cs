@@ -17,9 +17,14 @@ namespace RegionCloud.ServiceDefaults.Web;
 /// <summary>What the OpenAPI document of every service says the same way.</summary>
 public static class OpenApi
 {
+    /// <summary>Name of the document of the operations endpoints.</summary>
+    public const string Operations = "operations";
+
     /// <summary>For <c>AddOpenApi(OpenApi.Describe)</c> in the service's own Program, where the generator of comments looks for the call.</summary>
     public static void Describe(OpenApiOptions options)
     {
+        // What is for operators has a document of its own, which the gateway does not merge.
+        options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("ops/", StringComparison.Ordinal) is true == options.DocumentName is Operations;
         options.AddSchemaTransformer((schema, context, _) =>
         {
             var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;

@@ -1,12 +1,34 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Operations;
 
 namespace RegionCloud.ServiceDefaults.Web;
+
+internal static class UnitOfWorkEndpoints
+{
+    /// <summary>Every slice gets its query check, its ETag, and, when it changes something, its unit of work.</summary>
+    public static RouteGroupBuilder WithUnitOfWork(this RouteGroupBuilder slices)
+    {
+        slices.RefuseUnknownQueryParameters();
+        slices.AddEndpointFilter(async (context, next) =>
+        {
+            var http = context.HttpContext;
+            return HttpMethods.IsGet(http.Request.Method)
+                ? ReferenceData.Answer(http, SparseFields.Answer(http, ETags.Answer(http, await next(context))))
+                : await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(context, next);
+        });
+        ((IEndpointConventionBuilder)slices).Add(SparseFields.Offer);
+        return slices;
+    }
+}
 
 /// <summary>
 /// Every changing request is one unit of work: load, decide, publish, answer, and then, here, one save that holds the change,

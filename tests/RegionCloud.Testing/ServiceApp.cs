@@ -42,10 +42,15 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
     }
 
     /// <summary>A client signed in as somebody, whose every answer is held to the service's document.</summary>
-    public HttpClient As(string subject)
+    public HttpClient As(string subject) => As(subject, "regioncloud");
+
+    /// <summary>A client with a token for the ops endpoints, which all others refuse.</summary>
+    public HttpClient Operating(string subject) => As(subject, "regioncloud-operations");
+
+    private HttpClient As(string subject, string audience)
     {
         var client = CreateDefaultClient(new Documented(DocumentAsync));
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.For(subject));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.For(subject, audience));
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
         return client;
     }
@@ -86,7 +91,7 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
         {
             services.AddSingleton<TimeProvider>(Clock);
             // Without a broker nothing is sent, so nobody need look for one.
-            foreach (var hosted in services.Where(s => broker is null && s.ImplementationFactory?.Method.ReturnType.Name is "BusSupervisor" or "OutboxRelay").ToList())
+            foreach (var hosted in services.Where(s => broker is null && s.ImplementationFactory?.Method.ReturnType.Name is "BusSupervisor" or "OutboxRelay" or "DeadLetterOffice").ToList())
                 services.Remove(hosted);
             services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, o =>
                 o.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(TestTokens.Configuration));

@@ -84,7 +84,9 @@ internal sealed class Department : IAsyncDisposable
     private readonly IHost host;
     private readonly TempDatabase? owned;
 
-    private Department(IHost host, TempDatabase? owned) => (this.host, this.owned) = (host, owned);
+    private Department(IHost host, TempDatabase? owned, string broker) => (this.host, this.owned, Broker) = (host, owned, broker);
+
+    public string Broker { get; }
 
     public Script Script => host.Services.GetRequiredService<Script>();
 
@@ -107,7 +109,7 @@ internal sealed class Department : IAsyncDisposable
         builder.AddDatabase<DepartmentDb, DepartmentDb, DepartmentDb>(name);
         builder.AddServiceBus(name, [typeof(ThingHappened).Assembly], consumers ?? (_ => { }));
 
-        var department = new Department(builder.Build(), own);
+        var department = new Department(builder.Build(), own, broker);
         await department.InScope(db => db.Database.EnsureCreatedAsync());
         await department.host.StartAsync();
         return department;

@@ -120,7 +120,7 @@ public sealed class EventTests(PrivateBroker broker)
     }
 
     [Fact]
-    public async Task What_the_business_refuses_goes_to_the_error_queue_without_another_try()
+    public async Task What_the_business_refuses_becomes_a_dead_letter_without_another_try()
     {
         var bus = await NewBus();
         await using var receiver = await Department.StartAsync("receiver", bus, Listening);
@@ -129,8 +129,7 @@ public sealed class EventTests(PrivateBroker broker)
 
         var thing = Thing();
         await receiver.Publish(thing);
-        await using var look = await Probe.ConnectAsync(bus);
-        await Wait.Until(async () => await look.WaitingIn("receiver-on-thing-happened_error") == 1, "one message in the error queue");
+        await Wait.Until(() => receiver.InScope(db => db.DeadLetters.AnyAsync()), "it is a dead letter");
 
         Assert.Equal(1, receiver.Script.TriesOf(thing.ThingId));
         Assert.Empty(await receiver.Effects());
