@@ -1,4 +1,5 @@
 using RegionCloud.Finance.Data;
+using RegionCloud.Finance.Features;
 using RegionCloud.Finance.Features.Payments;
 using RegionCloud.Finance.Features.Policy;
 using RegionCloud.Finance.Features.Receivables;
@@ -9,6 +10,7 @@ using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Messaging;
+using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -24,6 +26,7 @@ builder.AddServiceBus("finance", [typeof(PaymentReceived).Assembly, typeof(Contr
     bus.AddConsumer<OnContractVoidRequested>();
     bus.AddConsumer<OnContractVoidWithdrawn>();
 });
+builder.AddFigures<FinanceFigures>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

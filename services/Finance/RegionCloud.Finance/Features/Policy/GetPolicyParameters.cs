@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Security;
 
 namespace RegionCloud.Finance.Features.Policy;
@@ -12,7 +13,7 @@ public sealed record PolicyParametersView(string Id, DateOnly EffectiveFrom, str
 /// <summary>Finance's policy sets, newest first.</summary>
 internal static class GetPolicyParameters
 {
-    public static void MapPolicyParameters(this IEndpointRouteBuilder finance) => finance.MapGet("/policy-parameters", Handle).RequirePermission("receivable.read");
+    public static void MapPolicyParameters(this IEndpointRouteBuilder finance) => finance.MapGet("/policy-parameters", Handle).RequirePermission("receivable.read").IsReferenceData();
 
     internal static async Task<Ok<IReadOnlyList<PolicyParametersView>>> Handle(FinanceDbContext db, CancellationToken ct)
     {
