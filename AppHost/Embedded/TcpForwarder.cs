@@ -6,7 +6,7 @@ namespace RegionCloud.AppHost.Embedded;
 
 /// <summary>
 /// A stable port before one or more targets, in turn; a target that does not accept is skipped.
-/// It can also hurt: refuse, delay or reset, which is what fault tests need between two real processes.
+/// It can also hurt, which is what fault tests need between two real processes: see <see cref="Harm"/>.
 /// </summary>
 public sealed class TcpForwarder : IAsyncDisposable
 {
@@ -28,8 +28,8 @@ public sealed class TcpForwarder : IAsyncDisposable
 
     public IPEndPoint LocalEndPoint { get; private set; }
 
-    /// <summary>Added to each direction, so a round trip takes twice as long.</summary>
-    public TimeSpan Latency { get; set; }
+    /// <summary>What the connections suffer from now on, open ones too.</summary>
+    public Harm Harm { get; set; } = Harm.None;
 
     /// <summary>Connections are refused and the existing ones reset, as if the process had gone.</summary>
     public void Down()
@@ -115,9 +115,10 @@ public sealed class TcpForwarder : IAsyncDisposable
             Reset();
         }
 
+        var luck = Random.Shared.NextDouble();
         try
         {
-            await Task.WhenAll(PumpAsync(client, server), PumpAsync(server, client));
+            await Task.WhenAll(PumpAsync(client, server, toServer: true, luck), PumpAsync(server, client, toServer: false, luck));
         }
         finally
         {
@@ -147,30 +148,58 @@ public sealed class TcpForwarder : IAsyncDisposable
         return null;
     }
 
-    private async Task PumpAsync(Socket from, Socket to)
+    private async Task PumpAsync(Socket from, Socket to, bool toServer, double luck)
     {
         var buffer = new byte[16 * 1024];
+        var passed = 0L;
         try
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var read)
             {
-                if (Latency > TimeSpan.Zero)
+                var harm = Harm.For(toServer, luck);
+                if (harm.ResetAfter is { } patience)
                 {
-                    await Task.Delay(Latency, disposed.Token);
+                    await Task.Delay(patience, disposed.Token);
+                    Cut(from);
+                    Cut(to);
+                    return;
                 }
 
-                for (var sent = 0; sent < read;)
+                // Half open: both sides believe in the connection, and nothing arrives.
+                if (harm.Swallows)
                 {
-                    sent += await to.SendAsync(buffer.AsMemory(sent, read - sent));
+                    continue;
                 }
+
+                if (harm.LimitBytes is { } limit && (passed += read) > limit)
+                {
+                    break;
+                }
+
+                await harm.DelayAsync(read, disposed.Token);
+                await SendAsync(to, buffer.AsMemory(0, read), harm);
             }
 
+            await Task.Delay(Harm.For(toServer, luck).SlowClose, disposed.Token);
             to.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             Cut(from);
             Cut(to);
+        }
+    }
+
+    private async Task SendAsync(Socket to, ReadOnlyMemory<byte> data, Harm harm)
+    {
+        while (data.Length > 0)
+        {
+            var sent = await to.SendAsync(data[..Math.Min(data.Length, harm.SliceBytes ?? data.Length)]);
+            data = data[sent..];
+            if (harm.SliceBytes is not null)
+            {
+                await Task.Delay(harm.BetweenSlices, disposed.Token);
+            }
         }
     }
 

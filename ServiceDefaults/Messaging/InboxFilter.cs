@@ -34,6 +34,8 @@ internal sealed class InboxFilter<TEvent>(ServiceDbContext db, DataScope scope, 
         if (await db.Inbox.AnyAsync(m => m.MessageId == messageId && m.Queue == queue, context.CancellationToken))
         {
             meter.DroppedDuplicate(queue);
+            // Otherwise the bus takes it for a message that nobody here knows, and lays it into the queue of the skipped.
+            await context.NotifyConsumed(TimeSpan.Zero, queue);
             return;
         }
 

@@ -62,11 +62,70 @@ public sealed class TcpForwarderTests : IAsyncLifetime
     [Fact]
     public async Task Latency_is_added_in_each_direction()
     {
-        forwarder.Latency = TimeSpan.FromMilliseconds(50);
+        forwarder.Harm = new Harm { Latency = TimeSpan.FromMilliseconds(50) };
         using var client = await ConnectAsync();
         var began = Stopwatch.GetTimestamp();
         Assert.Equal(5, await AskAsync(client, 5));
         Assert.True(Stopwatch.GetElapsedTime(began) >= TimeSpan.FromMilliseconds(95));
+    }
+
+    [Fact]
+    public async Task A_half_open_connection_takes_everything_and_answers_nothing()
+    {
+        using var client = await ConnectAsync();
+        Assert.Equal(1, await AskAsync(client, 1));
+        forwarder.Harm = new Harm { Swallows = true };
+        await Assert.ThrowsAsync<TimeoutException>(() => AskAsync(client, 2).WaitAsync(TimeSpan.FromMilliseconds(300)));
+        forwarder.Harm = Harm.None;
+        Assert.Equal(3, await AskAsync(client, 3));
+    }
+
+    [Fact]
+    public async Task A_reset_comes_after_its_time_and_only_for_the_data_after_it()
+    {
+        forwarder.Harm = new Harm { ResetAfter = TimeSpan.FromMilliseconds(50) };
+        using var client = await ConnectAsync();
+        var began = Stopwatch.GetTimestamp();
+        await Assert.ThrowsAsync<IOException>(() => AskAsync(client, 1));
+        Assert.True(Stopwatch.GetElapsedTime(began) >= TimeSpan.FromMilliseconds(45));
+    }
+
+    [Fact]
+    public async Task Slices_and_a_narrow_line_change_the_time_and_not_the_data()
+    {
+        forwarder.Harm = new Harm { SliceBytes = 3, BytesPerSecond = 2_000 };
+        using var client = await ConnectAsync();
+        var began = Stopwatch.GetTimestamp();
+        var sent = Enumerable.Range(0, 200).Select(n => (byte)n).ToArray();
+        await client.GetStream().WriteAsync(sent);
+        var back = new byte[sent.Length];
+        await client.GetStream().ReadExactlyAsync(back);
+        Assert.Equal(sent, back);
+        Assert.True(Stopwatch.GetElapsedTime(began) >= TimeSpan.FromMilliseconds(150));
+    }
+
+    [Fact]
+    public async Task A_limit_ends_the_connection_after_its_bytes()
+    {
+        forwarder.Harm = new Harm { LimitBytes = 2, ToClient = false };
+        using var client = await ConnectAsync();
+        Assert.Equal(1, await AskAsync(client, 1));
+        Assert.Equal(2, await AskAsync(client, 2));
+        await Assert.ThrowsAsync<IOException>(() => AskAsync(client, 3));
+    }
+
+    [Fact]
+    public async Task Only_the_share_of_the_connections_suffers_that_it_names()
+    {
+        forwarder.Harm = new Harm { ResetAfter = TimeSpan.Zero, Toxicity = 0.5 };
+        var hurt = 0;
+        for (var n = 0; n < 200; n++)
+        {
+            using var client = await ConnectAsync();
+            hurt += await AskAsync(client, 1).ContinueWith(t => t.IsFaulted ? 1 : 0, TaskScheduler.Default);
+        }
+
+        Assert.InRange(hurt, 60, 140);
     }
 
     private async Task<TcpClient> ConnectAsync()

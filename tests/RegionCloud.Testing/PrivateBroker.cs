@@ -16,6 +16,7 @@ namespace RegionCloud.Testing;
 public sealed class PrivateBroker : IAsyncDisposable
 {
     private const string Server = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private const string Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
 
     // $1 folder to remove at the end or empty; the rest is the command. It runs in a group of its own so that the nanny outlives
     // what it ends; the name daemon is started inside that group, because one that the server starts itself would leave it.
@@ -96,6 +97,24 @@ public sealed class PrivateBroker : IAsyncDisposable
             "the broker is dead");
     }
 
+    /// <summary>What an operator does with <c>rabbitmqctl</c>: <c>stop_app</c>, <c>close_all_connections</c>, …</summary>
+    public async Task<string> ControlAsync(params IEnumerable<string> command)
+    {
+        var start = new ProcessStartInfo(Control, command) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        Surround(start);
+        using var control = Process.Start(start)!;
+        var (said, complained) = (control.StandardOutput.ReadToEndAsync(), control.StandardError.ReadToEndAsync());
+        await control.WaitForExitAsync();
+        return control.ExitCode == 0 ? await said : throw new InvalidOperationException($"rabbitmqctl {string.Join(' ', command)}: {await said}{await complained}");
+    }
+
+    /// <summary>Sends the server's process a signal, such as <c>-STOP</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, (await File.ReadAllTextAsync(Path.Combine(folder, "pid"))).Trim()]);
+        await kill.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         // The first nanny removes the folder, so it comes last.
@@ -138,9 +157,13 @@ public sealed class PrivateBroker : IAsyncDisposable
         if (!File.Exists(Server))
             throw new FileNotFoundException($"The tests need a real RabbitMQ: {Server} (Debian package rabbitmq-server) is missing.");
 
-        var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, UseShellExecute = false };
-        foreach (var argument in (string[])["sh", "-c", Nanny, "nanny", nannies.Count == 0 ? folder : "", "sh", "-c", Run, "broker", Server])
-            start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo("setsid", ["sh", "-c", Nanny, "nanny", nannies.Count == 0 ? folder : "", "sh", "-c", Run, "broker", Server]) { RedirectStandardInput = true, UseShellExecute = false };
+        Surround(start);
+        nannies.Add(Process.Start(start)!);
+    }
+
+    private void Surround(ProcessStartInfo start)
+    {
         foreach (var (name, value) in new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["HOME"] = folder,
@@ -162,8 +185,6 @@ public sealed class PrivateBroker : IAsyncDisposable
         {
             start.Environment[name] = value;
         }
-
-        nannies.Add(Process.Start(start)!);
     }
 
     private Task AnswersAsync()

@@ -5,13 +5,20 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace RegionCloud.Testing;
 
 /// <summary>Everything as ./run.sh starts it, on free ports and in a folder of its own, with Northwind loaded.</summary>
-public sealed class RunningSystem : IAsyncLifetime
+/// <param name="environment">What all its processes find in their environment besides.</param>
+public sealed class RunningSystem(IReadOnlyDictionary<string, string> environment) : IAsyncLifetime
 {
+    public RunningSystem()
+        : this(new Dictionary<string, string>(StringComparer.Ordinal))
+    {
+    }
+
     private readonly string folder = Directory.CreateTempSubdirectory("regioncloud-system-").FullName;
     private readonly StringBuilder output = new();
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
@@ -24,6 +31,9 @@ public sealed class RunningSystem : IAsyncLifetime
     public Uri Issuer => Endpoint("issuer", "http");
 
     public string Broker => run.GetProperty("connectionStrings").GetProperty("messaging").GetString()!;
+
+    /// <summary>What has a database of its own, by the names the engine gave them.</summary>
+    public IReadOnlyList<string> Departments => [.. run.GetProperty("connectionStrings").EnumerateObject().Where(c => c.Name.EndsWith("-db", StringComparison.Ordinal)).Select(c => c.Name[..^3])];
 
     public string Database(string department) => run.GetProperty("connectionStrings").GetProperty($"{department}-db").GetString()!;
 
@@ -53,7 +63,7 @@ public sealed class RunningSystem : IAsyncLifetime
             // A kill loses nothing that is written, only a power failure would; full durability is measured elsewhere.
             Environment = { ["Database__Durability"] = "Normal" },
         };
-        foreach (var (name, value) in Collector.Environment)
+        foreach (var (name, value) in Collector.Environment.Concat(environment))
             start.Environment[name] = value;
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, e) => Keep(e.Data);
@@ -76,6 +86,8 @@ public sealed class RunningSystem : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        if (!Directory.Exists(folder))
+            return;
         if (!process.HasExited)
         {
             Kill("-TERM", process.Id);
@@ -179,6 +191,41 @@ public sealed class RunningSystem : IAsyncLifetime
         return true;
     }
 
+    /// <summary>kill -9, and started again at once: a storm does not wait for the engine's growing pauses.</summary>
+    public async Task<bool> KillAndStartAsync(string resource)
+    {
+        if (!Kill(resource))
+            return false;
+
+        await UntilRunningAsync(resource);
+        return true;
+    }
+
+    /// <summary>What ended is started again without the engine's pause.</summary>
+    public Task UntilRunningAsync(string resource) => Wait.Until(
+        async () =>
+        {
+            if ((await ResourceAsync(resource)).GetProperty("state").GetString() == "running")
+                return true;
+            await OperateAsync(resource, "start");
+            await Task.Delay(100);
+            return false;
+        },
+        $"{resource} is started again",
+        TimeSpan.FromSeconds(60));
+
+    /// <summary>Makes the oldest sent events of a department older than they are.</summary>
+    public async Task AgeOutboxAsync(string department, TimeSpan by, int rows)
+    {
+        await using var db = new SqliteConnection(Database(department));
+        await db.OpenAsync();
+        await using var command = db.CreateCommand();
+        command.CommandText = "UPDATE Outbox SET SentAt = SentAt - $by WHERE Id IN (SELECT Id FROM Outbox WHERE SentAt IS NOT NULL ORDER BY Id LIMIT $rows)";
+        command.Parameters.AddWithValue("$by", by.Ticks);
+        command.Parameters.AddWithValue("$rows", rows);
+        await command.ExecuteNonQueryAsync();
+    }
+
     public Task UntilHealthyAsync(string resource) => Wait.Until(
         async () => (await ResourceAsync(resource)) is var r && r.GetProperty("state").GetString() == "running" && r.GetProperty("healthy").GetBoolean(),
         $"{resource} is healthy",
@@ -186,7 +233,7 @@ public sealed class RunningSystem : IAsyncLifetime
 
     private Uri OperatorPage => new(run.GetProperty("engine").GetProperty("operatorPage").GetString()!);
 
-    private static string Program(string name) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", name, "debug", name));
+    public static string Program(string name) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", name, "debug", name));
 
     private static void Kill(string signal, int pid)
     {
@@ -196,7 +243,7 @@ public sealed class RunningSystem : IAsyncLifetime
 
     private Uri Endpoint(string resource, string endpoint) => new(run.GetProperty("endpoints").GetProperty(resource).GetProperty(endpoint).GetString()!);
 
-    private async Task<string> TokenAsync(string user)
+    public async Task<string> TokenAsync(string user)
     {
         lock (tokens)
         {

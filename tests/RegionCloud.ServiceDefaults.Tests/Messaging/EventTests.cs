@@ -85,6 +85,8 @@ public sealed class EventTests(PrivateBroker broker)
 
         await receiver.SendAgain();
         await Wait.Until(() => duplicates.Total == 10, "10 duplicates dropped");
+        await using var probe = await Probe.ConnectAsync(bus);
+        Assert.Equal(0u, await probe.WaitingIn("again-on-thing-happened_skipped"));
 
         Assert.Equal(10, (await receiver.Effects()).Count);
     }

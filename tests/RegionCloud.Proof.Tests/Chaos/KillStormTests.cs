@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using RegionCloud.Proof.Tests.Load;
+using RegionCloud.Testing;
+
+namespace RegionCloud.Proof.Tests.Chaos;
+
+/// <summary>R1: any process may die at any moment.</summary>
+[Collection("the system")]
+[Trait("suite", "chaos")]
+public sealed class KillStormTests(ProvingGround ground, Goals goals)
+{
+    private const int Clients = 16;
+    private static readonly int Size = Proof.Size(ci: 1_500, full: 20_000);
+    private static readonly int Kills = Proof.Size(ci: 15, full: 200);
+
+    [Fact]
+    [Trait("goal", "R1")]
+    public async Task Money_is_exact_after_a_storm_of_kills()
+    {
+        var goal = goals.Of("R1", "kill -9 storm");
+        var system = ground.System;
+        using var caller = new Caller(system);
+        var money = new Money(caller, "R1");
+        var books = new Books(system, caller);
+        var victims = system.Departments.Append("gateway").ToList();
+        var killed = 0;
+        var snapshots = new List<string>();
+        var began = Stopwatch.GetTimestamp();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        over.CancelAfter(Proof.Full ? TimeSpan.FromMinutes(20) : TimeSpan.FromMinutes(6));
+
+        var faults = KillAsync();
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(async client =>
+        {
+            while ((money.Accepted < Size || !faults.IsCompleted) && !over.IsCancellationRequested)
+                await money.WorkAsync(People.All[client % People.All.Count], mostPayments: 12);
+        }));
+        await faults;
+        var stormed = Stopwatch.GetElapsedTime(began);
+
+        async Task KillAsync()
+        {
+            var chance = Proof.Chance("R1 kills");
+            while (killed < Kills)
+            {
+                // Spread over the load: the next kill is due when its part of the work is done.
+                await Wait.Until(() => money.Accepted >= (long)Size * killed / Kills || over.IsCancellationRequested, "the work goes on", TimeSpan.FromMinutes(20));
+                over.Token.ThrowIfCancellationRequested();
+                if (await system.KillAndStartAsync(victims[chance.Next(victims.Count)]))
+                    killed++;
+                if (killed % 5 == 0)
+                    snapshots.Add(await books.SnapshotAsync());
+            }
+        }
+
+        goal.AtLeast("money writes accepted", Size, money.Accepted);
+        goal.Is("processes killed", Kills, killed);
+        goal.Is("snapshots in which claimed is not collected and outstanding", 0, snapshots.Count(s => s.Length > 0));
+        snapshots.ForEach(goal.Show);
+        await books.JudgeAsync(goal, money);
+        goal.AtMost("minutes of storm", Proof.Full ? 12 : 3, stormed.TotalMinutes);
+        goal.Verify();
+    }
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace RegionCloud.Proof.Tests.Load;
+
+/// <summary>A contract as the client that made it knows it.</summary>
+internal sealed class Deal(string tag, People people, string id, decimal amount)
+{
+    private readonly List<(string Tag, decimal Amount, string Id)> payments = [];
+
+    public string Tag { get; } = tag;
+
+    public People People { get; } = people;
+
+    public string Id { get; } = id;
+
+    public decimal Amount { get; } = amount;
+
+    public IReadOnlyList<(string Tag, decimal Amount, string Id)> Payments => payments;
+
+    public decimal Paid => payments.Sum(p => p.Amount);
+
+    /// <summary>Its void was asked for while nothing was paid, so that in the end it is voided.</summary>
+    public bool Voided { get; set; }
+
+    public void Pay(string tag, decimal paid, string payment) => payments.Add((tag, paid, payment));
+
+    public void TakeBack(string payment) => payments.RemoveAll(p => p.Id == payment);
+}
+
+/// <summary>People who draft, review, sign and void contracts, record payments and take some back; each remembers what was accepted.</summary>
+internal sealed class Money(Caller caller, string scenario)
+{
+    private readonly Random chance = Proof.Chance(scenario);
+
+    private readonly Dictionary<string, (string RegionId, string CustomerId)> customers = new(StringComparer.Ordinal);
+    private readonly List<Deal> deals = [];
+    private readonly Lock gate = new();
+    private int accepted;
+
+    /// <summary>Marks what this load made, in terms and payment methods, so that a second effect of one intention is seen.</summary>
+    public string Mark { get; } = $"{scenario} ";
+
+    public IReadOnlyList<Deal> Deals
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. deals];
+            }
+        }
+    }
+
+    /// <summary>Accepted writes of money: signed, voided, paid, taken back.</summary>
+    public int Accepted => Volatile.Read(ref accepted);
+
+    /// <summary>One contract from draft to its last payment.</summary>
+    public async Task WorkAsync(People people, int mostPayments)
+    {
+        int payments, chanceOfVoid;
+        decimal amount;
+        lock (gate)
+        {
+            (payments, chanceOfVoid, amount) = (chance.Next(mostPayments + 1), chance.Next(12), chance.Next(1_000, 10_000_000) / 100m);
+        }
+
+        var deal = await SignAsync(people, amount);
+        if (chanceOfVoid == 0)
+        {
+            await VoidAsync(deal);
+            return;
+        }
+
+        for (var n = 0; n < payments && deal.Paid < deal.Amount; n++)
+        {
+            decimal part;
+            bool takenBack;
+            lock (gate)
+            {
+                part = Math.Min(deal.Amount - deal.Paid, Math.Max(0.01m, Math.Round(deal.Amount * chance.Next(1, 40) / 100m, 2, MidpointRounding.AwayFromZero)));
+                takenBack = chance.Next(10) == 0;
+            }
+
+            await PayAsync(deal, part, takenBack);
+        }
+    }
+
+    public async Task<Deal> SignAsync(People people, decimal amount)
+    {
+        var (regionId, customerId) = await CustomerAsync(people);
+        var tag = Mark + Guid.CreateVersion7();
+        var first = Math.Round(amount / 3, 2, MidpointRounding.AwayFromZero);
+        var contract = await caller.MustAsync(people.Seller, HttpMethod.Post, "/api/sales/v1/contracts", new
+        {
+            regionId,
+            customerId,
+            amount = Text(amount),
+            terms = tag,
+            instalments = new[] { first, first, amount - first - first }.Select((part, n) => new { dueOn = $"2027-0{n + 1}-15", amount = Text(part) }),
+        });
+        var path = $"/api/sales/v1/contracts/{Id(contract)}";
+        contract = await caller.MustAsync(people.Seller, HttpMethod.Post, $"{path}/submit", null, Etag(contract));
+        contract = await caller.MustAsync(people.Head, HttpMethod.Post, $"{path}/review", new { lawful = true, clear = true, complete = true }, Etag(contract));
+        await caller.MustAsync(people.Seller, HttpMethod.Post, $"{path}/sign", new { }, Etag(contract));
+        Interlocked.Increment(ref accepted);
+        var deal = new Deal(tag, people, Id(contract), amount);
+        lock (gate)
+        {
+            deals.Add(deal);
+        }
+
+        return deal;
+    }
+
+    public async Task PayAsync(Deal deal, decimal amount, bool takenBack)
+    {
+        var tag = Mark + Guid.CreateVersion7();
+        var payment = await caller.MustAsync(deal.People.Finance, HttpMethod.Post, "/api/finance/v1/payments", new { contractId = deal.Id, amount = Text(amount), method = tag }, mayBeLate: true);
+        deal.Pay(tag, amount, Id(payment));
+        Interlocked.Increment(ref accepted);
+        if (!takenBack)
+            return;
+
+        await caller.MustAsync(deal.People.Finance, HttpMethod.Post, $"/api/finance/v1/payments/{Id(payment)}/reverse", new { reason = "bounced" }, Etag(payment));
+        deal.TakeBack(Id(payment));
+        Interlocked.Increment(ref accepted);
+    }
+
+    public async Task VoidAsync(Deal deal)
+    {
+        var now = await caller.System.InsistAsync(deal.People.Head, HttpMethod.Get, $"/api/sales/v1/contracts/{deal.Id}");
+        await caller.MustAsync(deal.People.Head, HttpMethod.Post, $"/api/sales/v1/contracts/{deal.Id}/void", new { reason = "customer withdrew" }, Etag(now));
+        deal.Voided = true;
+        Interlocked.Increment(ref accepted);
+    }
+
+    public static string Text(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
+
+    public static decimal Amount(JsonElement body, string name) => decimal.Parse(body.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
+
+    private static string Id(JsonElement body) => body.GetProperty("id").GetString()!;
+
+    private static string Etag(JsonElement body) => body.GetProperty("etag").GetString()!;
+
+    private async Task<(string RegionId, string CustomerId)> CustomerAsync(People people)
+    {
+        lock (gate)
+        {
+            if (customers.TryGetValue(people.Region, out var known))
+                return known;
+        }
+
+        var customer = (await caller.System.InsistAsync(people.Seller, HttpMethod.Get, "/api/sales/v1/customers?pageSize=1")).GetProperty("items")[0];
+        var found = (customer.GetProperty("relations")[0].GetProperty("regionId").GetString()!, Id(customer));
+        lock (gate)
+        {
+            customers[people.Region] = found;
+        }
+
+        return found;
+    }
+}
