@@ -1,13 +1,16 @@
 using System.Reflection;
+using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Organisation.Messages.V1;
 using RegionCloud.ServiceDefaults.Attachments;
 using RegionCloud.ServiceDefaults.Audit;
@@ -16,6 +19,7 @@ using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.EventStream;
 using RegionCloud.ServiceDefaults.Imports;
 using RegionCloud.ServiceDefaults.Lists;
+using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -28,12 +32,30 @@ namespace RegionCloud.ServiceDefaults;
 /// <summary>What every department's service is made of. The only entry points are here.</summary>
 public static class ServiceDefaultsExtensions
 {
+    /// <summary>A whole department: all that every service has, its copy of the organisation, and its place on the bus.</summary>
+    /// <param name="messages">The assemblies of the events it tells and hears; the organisation's is known.</param>
+    /// <param name="consumers">What it acts on, beside changes of the organisation.</param>
+    public static void AddDepartment<TContext, TSqlite, TSqlServer>(this WebApplicationBuilder builder, string department, IEnumerable<Assembly> messages, Action<IBusRegistrationConfigurator> consumers)
+        where TContext : ServiceDbContext
+        where TSqlite : TContext
+        where TSqlServer : TContext
+    {
+        builder.AddServiceDefaults<TContext, TSqlite, TSqlServer>(department);
+        builder.AddOrganisationFeed();
+        builder.AddServiceBus(department, [.. messages, typeof(OrganisationChanged).Assembly], bus =>
+        {
+            bus.AddConsumer<OnOrganisationChanged>();
+            consumers(bus);
+        });
+    }
+
     /// <summary>Tokens and permissions, refusals, JSON, database, copy of the organisation, service discovery, gRPC, health and telemetry.</summary>
     public static void AddServiceDefaults<TContext, TSqlite, TSqlServer>(this WebApplicationBuilder builder, string department)
         where TContext : ServiceDbContext
         where TSqlite : TContext
         where TSqlServer : TContext
     {
+        builder.AddSettings(department);
         builder.Services.Configure<KestrelServerOptions>(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, 1024 * 1024));
         builder.AddTelemetry();
         builder.AddTokens();
@@ -87,6 +109,22 @@ public static class ServiceDefaultsExtensions
             .AddCheck("self", () => HealthCheckResult.Healthy(), ["live"])
             .AddCheck<DatabaseHealth>("database")
             .AddCheck<OrganisationHealth>("organisation");
+    }
+
+    /// <summary>What every service's settings say the same way; its own, and the environment, say it otherwise where they must.</summary>
+    private static void AddSettings(this WebApplicationBuilder builder, string department)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Authentication:ClientId"] = $"{Permissions.ServicePrefix}{department}",
+            ["Logging:LogLevel:Default"] = "Information",
+        };
+        foreach (var talkative in new[] { "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "MassTransit", "System.Net.Http.HttpClient", "Grpc" })
+            settings[$"Logging:LogLevel:{talkative}"] = "Warning";
+        // The development issuer knows every service by it; anywhere else the deployment gives a secret or the start of a call fails.
+        if (builder.Environment.IsDevelopment())
+            settings["Authentication:ClientSecret"] = "development-only-secret";
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = settings });
     }
 
     /// <summary>The organisation is pulled from Performance over gRPC; Performance itself reads its own.</summary>

@@ -1,13 +1,13 @@
-using RegionCloud.Gateway;
 using RegionCloud.Gateway.Bulk;
 using RegionCloud.Gateway.Composition;
 using RegionCloud.Gateway.Edge;
 using RegionCloud.Gateway.Events;
 using RegionCloud.Gateway.Meta;
 using RegionCloud.Gateway.OpenApi;
-using RegionCloud.ServiceDefaults;
+using RegionCloud.Gateway;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Web;
+using RegionCloud.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.ConfigureKestrel(Limits.Configure);
@@ -22,9 +22,9 @@ builder.AddTelemetry();
 builder.AddRouting();
 RateLimits.Add(builder);
 Departments.Add(builder);
+Catalogues.Add(builder);
 Batch.Add(builder);
 EventStream.Add(builder);
-Catalogues.Add(builder);
 builder.AddMergedOpenApi();
 builder.Services.AddSingleton<Health>();
 
@@ -43,9 +43,9 @@ app.Use(RateLimits.Apply);
 app.Use(Limits.RefuseLargeBody);
 app.UseAuthorization();
 Routing.Map(app);
+Catalogues.Map(app);
 Batch.Map(app);
 EventStream.Map(app);
-Catalogues.Map(app);
 ApiPage.Map(app);
 Inventory.Check(app);
 await app.RunAsync();

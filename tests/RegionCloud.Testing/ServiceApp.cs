@@ -80,6 +80,9 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
+        // A program made by a test lies elsewhere, with its settings.
+        if (Path.GetDirectoryName(typeof(TProgram).Assembly.Location) is { } home && home != AppContext.BaseDirectory.TrimEnd('/'))
+            builder.UseContentRoot(home);
         builder.UseSetting("Database:Provider", "Sqlite");
         builder.UseSetting("Database:Durability", "Normal");
         builder.UseSetting($"ConnectionStrings:{department}-db", $"Data Source={Path.Combine(folder, "service.db")}");

@@ -4,28 +4,22 @@ using RegionCloud.Finance.Features.Payments;
 using RegionCloud.Finance.Features.Receivables;
 using RegionCloud.Finance.Grpc;
 using RegionCloud.Finance.Messages.Events;
-using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.EventStream;
-using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Observability;
-using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Web;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults<FinanceDbContext, SqliteFinanceDbContext, SqlServerFinanceDbContext>("finance");
-builder.Services.AddValidation();
-builder.Services.AddOpenApi(options => OpenApi.Describe(options));
-builder.AddOrganisationFeed();
-builder.AddServiceBus("finance", [typeof(PaymentReceived).Assembly, typeof(ContractSigned).Assembly, typeof(OrganisationChanged).Assembly], bus =>
+builder.AddDepartment<FinanceDbContext, SqliteFinanceDbContext, SqlServerFinanceDbContext>("finance", [typeof(PaymentReceived).Assembly, typeof(ContractSigned).Assembly], bus =>
 {
-    bus.AddConsumer<OnOrganisationChanged>();
     bus.AddConsumer<OnContractSigned>();
     bus.AddConsumer<OnContractVoidRequested>();
     bus.AddConsumer<OnContractVoidWithdrawn>();
 });
+builder.Services.AddValidation();
+builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 builder.AddEventStream("finance", LiveEvents.Declare);
 builder.AddFigures<FinanceFigures>();
 

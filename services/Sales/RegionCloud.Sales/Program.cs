@@ -1,6 +1,5 @@
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Finance.Messages.V1;
-using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Features;
 using RegionCloud.Sales.Features.ContractLedger;
@@ -11,26 +10,21 @@ using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.EventStream;
-using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Observability;
-using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults<SalesDbContext, SqliteSalesDbContext, SqlServerSalesDbContext>("sales");
-builder.Services.AddValidation();
-builder.Services.AddOpenApi(options => OpenApi.Describe(options));
-builder.AddOrganisationFeed();
-builder.AddPeer<CollectionService.CollectionServiceClient>("finance");
-builder.AddServiceBus("sales", [typeof(ContractSigned).Assembly, typeof(PaymentReceived).Assembly, typeof(OrganisationChanged).Assembly], bus =>
+builder.AddDepartment<SalesDbContext, SqliteSalesDbContext, SqlServerSalesDbContext>("sales", [typeof(ContractSigned).Assembly, typeof(PaymentReceived).Assembly], bus =>
 {
-    bus.AddConsumer<OnOrganisationChanged>();
     bus.AddConsumer<OnReceivablesCancelled>();
     bus.AddConsumer<OnReceivablesCancellationRefused>();
     bus.AddConsumer<OnPaymentReceived>();
     bus.AddConsumer<OnPaymentReversed>();
 });
+builder.Services.AddValidation();
+builder.Services.AddOpenApi(options => OpenApi.Describe(options));
+builder.AddPeer<CollectionService.CollectionServiceClient>("finance");
 builder.AddEventStream("sales", LiveEvents.Declare);
 builder.Services.AddHostedService<VoidTimeout>();
 builder.AddFigures<SalesFigures>();
