@@ -13,6 +13,8 @@ using RegionCloud.ServiceDefaults.Attachments;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Lists;
+using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Policy;
 using RegionCloud.ServiceDefaults.Security;
@@ -36,6 +38,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddScoped<DataScope>();
         builder.Services.AddScoped<UnitOfWork>();
+        builder.Services.AddSingleton<PageTokens>();
         builder.Services.AddSingleton<Forgetting>();
         builder.Services.AddHostedService(s => s.GetRequiredService<Forgetting>());
 
@@ -84,6 +87,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>The order of the pipeline, the document, health, and the inventory that stops a process with an unguarded endpoint.</summary>
     public static void UseServiceDefaults(this WebApplication app)
     {
+        app.Use(WorkScope.RunAsync);
         app.Use(app.Services.GetRequiredService<DenialCounter>().WatchAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages(async context =>
@@ -114,19 +118,15 @@ public static class ServiceDefaultsExtensions
     public static RouteGroupBuilder MapDepartment(this WebApplication app, string department)
     {
         var group = app.MapGroup($"/api/{department}/v1");
-        group.AddEndpointFilterFactory((slice, next) =>
+        group.RefuseUnknownQueryParameters();
+        group.AddEndpointFilter(async (context, next) =>
         {
-            IReadOnlyCollection<string>? known = null;
-            return async context =>
-            {
-                var http = context.HttpContext;
-                known ??= QueryParameters.Of(slice.MethodInfo, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern);
-                QueryParameters.RefuseUnknown(http.Request, known);
-                return HttpMethods.IsGet(http.Request.Method)
-                    ? ETags.Answer(http, await next(context))
-                    : await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(context, next);
-            };
+            var http = context.HttpContext;
+            return HttpMethods.IsGet(http.Request.Method)
+                ? ReferenceData.Answer(http, SparseFields.Answer(http, ETags.Answer(http, await next(context))))
+                : await http.RequestServices.GetRequiredService<UnitOfWork>().RunAsync(context, next);
         });
+        ((IEndpointConventionBuilder)group).Add(SparseFields.Offer);
         group.MapGet("/me", GetMe.Handle);
         group.MapAudit();
         group.MapPolicy();

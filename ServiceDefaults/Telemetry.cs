@@ -4,10 +4,11 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using RegionCloud.ServiceDefaults.Observability;
 
 namespace RegionCloud.ServiceDefaults;
 
-/// <summary>Logs, metrics and traces, sent wherever <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says and nowhere without it.</summary>
+/// <summary>Logs, metrics and traces, sent wherever the <c>OTEL_*</c> variables say and nowhere without them.</summary>
 public static class Telemetry
 {
     /// <summary>Sources and meters of our own carry this prefix, so that a new one needs no registration.</summary>
@@ -17,13 +18,25 @@ public static class Telemetry
     {
         // Whoever asks for health gets the reasons; logging each look would bury what else is said.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        // A database names the values that it refuses; what failed is told by whoever asked it, without them.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
+        // A peer that is away is told once a minute by whoever asked it.
+        builder.Logging.AddFilter("Grpc.Net.Client", LogLevel.Error);
         builder.Logging.AddOpenTelemetry(o => (o.IncludeFormattedMessage, o.IncludeScopes) = (true, true));
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(m => m.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter(Own, "MassTransit"))
             .WithTracing(t => t
-                .AddAspNetCoreInstrumentation(o => o.Filter = http => http.Request.Path != "/health" && http.Request.Path != "/alive")
+                .AddAspNetCoreInstrumentation(o =>
+                {
+                    o.Filter = http => http.Request.Path != "/health" && http.Request.Path != "/alive";
+                    o.EnrichWithHttpResponse = (span, response) => Spans.Name(span, response.HttpContext);
+                })
                 // gRPC calls are HttpClient calls; instrumenting both would show each twice.
-                .AddHttpClientInstrumentation()
+                .AddHttpClientInstrumentation(o =>
+                {
+                    o.EnrichWithHttpRequestMessage = Spans.Name;
+                    o.EnrichWithHttpResponseMessage = Spans.Name;
+                })
                 .AddSource(Own, "MassTransit", "Yarp.ReverseProxy"));
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
             telemetry.UseOtlpExporter();

@@ -1,8 +1,10 @@
 using RegionCloud.Gateway;
+using RegionCloud.Gateway.Composition;
 using RegionCloud.Gateway.Edge;
 using RegionCloud.Gateway.OpenApi;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Web;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.ConfigureKestrel(kestrel =>
@@ -11,12 +13,15 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.Limits.MaxRequestBodySize = Answers.LargestBody;
 });
 builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
+builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
 builder.Services.AddSingleton(new Words(typeof(Program).Assembly));
 builder.Services.AddSingleton<Problems>();
 builder.AddBearer();
 builder.AddAllowedOrigins();
 builder.AddTelemetry();
 builder.AddRouting();
+Departments.Add(builder);
 builder.AddMergedOpenApi();
 builder.Services.AddSingleton<Health>();
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text.Json;
+using RegionCloud.Otlp;
 
 namespace RegionCloud.AppHost.Embedded;
 
@@ -21,6 +22,7 @@ internal sealed class Engine : IAsyncDisposable
     private readonly Dictionary<string, string> connectionStrings = new(StringComparer.Ordinal);
     private readonly string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
     private readonly string logs;
+    private readonly OtlpReceiver? receiver;
     private readonly long began;
 
     private Engine(IReadOnlyList<IResource> resources, EngineOptions options, TimeProvider time)
@@ -32,6 +34,7 @@ internal sealed class Engine : IAsyncDisposable
         // The page's own port is given out first, so that no service takes it.
         OperatorPort = options.OperatorPort is { } fixedPort ? new Ports(dynamic: false).Known(fixedPort, "the operator page") : ports.Known(8090, "the operator page");
         AssignPorts();
+        receiver = options.SendsElsewhere ? null : new OtlpReceiver(Telemetry, ports.Free());
         Instances = [.. PlanBroker(), .. PlanProjects()];
         runFile = new RunFile(this, options.DataFolder);
     }
@@ -45,6 +48,11 @@ internal sealed class Engine : IAsyncDisposable
     public IReadOnlyDictionary<string, string> ConnectionStrings => connectionStrings;
 
     public TimeProvider Time => time;
+
+    /// <summary>What the children sent last; stays empty when they send elsewhere.</summary>
+    public TelemetryStore Telemetry { get; } = new();
+
+    public bool SendsElsewhere => receiver is null;
 
     public RunState Current => runFile.Current();
 
@@ -89,12 +97,22 @@ internal sealed class Engine : IAsyncDisposable
             instance.Dispose();
         }
 
+        if (receiver is not null)
+        {
+            await receiver.DisposeAsync();
+        }
+
         runFile.Dispose();
         http.Dispose();
     }
 
     private async Task RunAsync(CancellationToken stop)
     {
+        if (receiver is not null)
+        {
+            await receiver.StartAsync();
+        }
+
         await using var page = await OperatorPage.StartAsync(this);
         Say($"operator page {Url(OperatorPort)}, data folder {options.DataFolder}");
         using var stopBroker = new CancellationTokenSource();
@@ -216,6 +234,11 @@ internal sealed class Engine : IAsyncDisposable
             ["Logging__Console__FormatterOptions__SingleLine"] = "true",
             [$"{project.Name}__DataFolder"] = Path.Combine(options.DataFolder, project.Name),
         };
+        foreach (var (name, value) in receiver?.Environment ?? new Dictionary<string, string>())
+        {
+            environment[name] = value;
+        }
+
         foreach (var (endpoint, port) in own)
         {
             environment[$"Kestrel__Endpoints__{endpoint}__Url"] = Url(port);

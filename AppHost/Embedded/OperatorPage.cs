@@ -42,6 +42,10 @@ internal static class OperatorPage
             Find(engine, name) is { } instance
                 ? Results.Ok(new { name, lines = instance.Log.Recent(Math.Clamp(lines ?? 200, 1, 1_000)) })
                 : NotFound(name));
+        app.MapGet("/api/traces", (string? text, string? service, bool? errors, int? limit) =>
+            new { engine.SendsElsewhere, traces = engine.Telemetry.Traces(text, service, errors ?? false, Math.Clamp(limit ?? 100, 1, 1_000)) });
+        app.MapGet("/api/traces/{id}", (string id) => engine.Telemetry.Trace(id) is { } trace ? Results.Ok(trace) : NotFound(id));
+        app.MapGet("/api/metrics", () => engine.Telemetry.Metrics());
         app.MapPost("/api/resources/{name}/restart", (string name) => Tell(engine, name, i => i.Restart()));
         app.MapPost("/api/resources/{name}/stop", (string name) => Tell(engine, name, i => i.Stop()));
         app.MapPost("/api/resources/{name}/start", (string name) => Tell(engine, name, i => i.Start()));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -8,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
@@ -23,18 +23,6 @@ internal static class AuditEndpoints
         audit.MapGet("/verification", VerifyAudit.Handle).RequirePermission("audit.verify");
         audit.MapGet("/anchors", ListAuditAnchors.Handle).RequirePermission("audit.verify");
         audit.MapGet("/denied", ListDeniedAttempts.Handle).RequirePermission("audit.verify");
-    }
-
-    /// <summary>Numbered rows paged by the same tokens as records with ids.</summary>
-    internal static Guid Token(long id) => new(new UInt128(0, (ulong)id).ToString("x32", CultureInfo.InvariantCulture));
-
-    internal static long After(PageRequest page) => (long)(ulong)UInt128.Parse(page.After.ToString("N"), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-
-    /// <summary>A day begins in the company's zone.</summary>
-    internal static DateTimeOffset StartOf(DateOnly day)
-    {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(midnight, BusinessClock.CompanyZone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 }
 
@@ -64,32 +52,43 @@ public sealed record AuditEntryView(
     long? Seq,
     string? Hash);
 
+internal sealed class AuditList : Listing<AuditEntry, AuditEntryView>
+{
+    public AuditList()
+    {
+        Key(e => e.Id);
+        DefaultSort("-id");
+        Filter("objectId", e => e.ObjectId);
+        Filter("objectKind", e => e.ObjectKind);
+        Filter("subject", e => e.Subject);
+        Filter("action", e => e.Action);
+        Filter("regionId", e => e.RegionId);
+    }
+}
+
 internal static class ListAuditEntries
 {
     /// <summary>
     /// Who did what, newest first: by record, by person, by days (in the company's zone, both inclusive). Whoever may not read everything
     /// reads his own acts.
     /// </summary>
-    internal static async Task<Ok<Page<AuditEntryView>>> Handle(string? objectId, string? subject, DateOnly? from, DateOnly? to, [AsParameters] PageRequest page, ServiceDbContext db, CurrentUser user, CancellationToken ct)
+    internal static async Task<Ok<Page<AuditEntryView>>> Handle(ListQuery<AuditList> query, DateOnly? from, DateOnly? to, ServiceDbContext db, CurrentUser user, CancellationToken ct)
     {
         // Entries of the company have no region, so the filter by region would hide them from their own author.
         var entries = db.Scope.Reach.Everything ? db.AuditEntries : db.AuditEntries.IgnoreQueryFilters().Where(e => e.Subject == user.Subject);
-        if (objectId is not null)
-            entries = entries.Where(e => e.ObjectId == objectId);
-        if (subject is not null)
-            entries = entries.Where(e => e.Subject == subject);
-        if (from is { } first && AuditEndpoints.StartOf(first) is var start)
+        if (from is { } first && BusinessClock.StartOf(first) is var start)
             entries = entries.Where(e => e.At >= start);
-        if (to is { } last && AuditEndpoints.StartOf(last.AddDays(1)) is var end)
+        if (to is { } last && BusinessClock.EndOf(last) is var end)
             entries = entries.Where(e => e.At < end);
-        if (AuditEndpoints.After(page) is > 0 and var before)
-            entries = entries.Where(e => e.Id < before);
 
-        var rows = await entries.AsNoTracking().OrderByDescending(e => e.Id).Take(page.Size + 1)
-            .LeftJoin(db.AuditSeals, e => e.Id, s => s.EntryId, (e, s) => new { Entry = e, Seal = s })
-            .OrderByDescending(r => r.Entry.Id)
-            .ToListAsync(ct);
-        return TypedResults.Ok(page.Of(rows.ConvertAll(r => View(r.Entry, r.Seal)), v => AuditEndpoints.Token(v.Id)));
+        return TypedResults.Ok(await query.PageAsync(entries.AsNoTracking(), ViewAsync, ct));
+
+        async Task<IReadOnlyList<AuditEntryView>> ViewAsync(List<AuditEntry> part)
+        {
+            var ids = part.ConvertAll(e => e.Id);
+            var seals = await db.AuditSeals.AsNoTracking().Where(s => ids.Contains(s.EntryId)).ToDictionaryAsync(s => s.EntryId, ct);
+            return part.ConvertAll(e => View(e, seals.GetValueOrDefault(e.Id)));
+        }
     }
 
     private static AuditEntryView View(AuditEntry e, AuditSeal? seal) => new(
@@ -149,7 +148,7 @@ internal static class ListDeniedAttempts
     /// <summary>Who tried what he may not, by hour, newest first, at most 1000 rows of the days asked for (default: today).</summary>
     internal static async Task<Ok<List<DeniedAttemptsView>>> Handle(string? subject, DateOnly? from, DateOnly? to, ServiceDbContext db, BusinessClock clock, CancellationToken ct)
     {
-        var (start, end) = (AuditEndpoints.StartOf(from ?? clock.Today()), AuditEndpoints.StartOf((to ?? clock.Today()).AddDays(1)));
+        var (start, end) = (BusinessClock.StartOf(from ?? clock.Today()), BusinessClock.EndOf(to ?? clock.Today()));
         return TypedResults.Ok(await db.DeniedAttempts.AsNoTracking()
             .Where(d => d.Hour >= start && d.Hour < end && (subject == null || d.Subject == subject))
             .OrderByDescending(d => d.Hour).ThenByDescending(d => d.Count).Take(1000)

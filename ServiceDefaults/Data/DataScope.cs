@@ -8,9 +8,14 @@ public sealed class DataScope
 {
     private Reach? reach;
 
+    /// <summary>The region of the records at work, where it is one; for logs and traces.</summary>
+    public Guid? Region { get; private set; }
+
     public Reach Reach => reach ?? throw new InvalidOperationException("No data scope was entered: a request, a consumer or a job must say whose records it works on.");
 
-    public void Enter(Reach value) => reach = value;
+    public void Enter(Reach value) => (reach, Region) = (value, value.OnlyRegion);
+
+    internal void WorksOn(Guid region) => Region = region;
 }
 
 /// <summary>A set of records, by region, department and owner.</summary>
@@ -41,6 +46,9 @@ public sealed record Reach(
 
     /// <summary>One whole region, as a consumer or a job works on it.</summary>
     public static Reach Region(Guid regionId, string reason) => new(reason, Everything: false, [regionId], [], [], Owner: null);
+
+    internal Guid? OnlyRegion
+        => Everything || Departments.Count > 0 || DelegatedRegion is not null ? null : Regions.Concat(OwnRegions).Distinct().Take(2).ToList() is [var only] ? only : null;
 
     /// <summary>Whether a record with these marks lies inside.</summary>
     public bool Covers(Guid regionId, Guid? departmentId, Guid? ownerId)

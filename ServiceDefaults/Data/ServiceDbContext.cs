@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RegionCloud.ServiceDefaults.Attachments;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Policy;
@@ -32,6 +33,8 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
     public DbSet<RelayLease> RelayLease => Set<RelayLease>();
 
     public DbSet<RememberedAnswer> RememberedAnswers => Set<RememberedAnswer>();
+
+    public DbSet<ServiceSecret> ServiceSecrets => Set<ServiceSecret>();
 
     public DbSet<OrganisationRecord> OrganisationRecords => Set<OrganisationRecord>();
 
@@ -100,6 +103,7 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
     {
         modelBuilder.AddMessaging(Database.IsSqlite());
         modelBuilder.Entity<RememberedAnswer>(RememberedAnswer.Configure).Entity<RememberedAnswer>().NotAudited();
+        modelBuilder.Entity<ServiceSecret>(ServiceSecret.Configure);
         modelBuilder.Entity<OrganisationRecord>(OrganisationRecord.Configure).Entity<OrganisationRecord>().NotAudited();
         modelBuilder.AddAudit(Database.IsSqlServer());
         PolicySet.Configure(modelBuilder, PolicyParameters, Database.IsSqlServer());
@@ -157,6 +161,8 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
         var (region, department, owner) = (Mark(RegionId), Mark(DepartmentId), Mark(OwnerId));
         if (region is not null && !scope.Reach.Covers(region.Value, department, owner))
             throw new OutOfReachException(entry.Metadata.ShortName());
+        if (region is not null)
+            scope.WorksOn(region.Value);
 
         Guid? Mark(string name) => entry.Metadata.FindProperty(name) is null
             ? null

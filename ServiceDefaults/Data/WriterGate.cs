@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using RegionCloud.ServiceDefaults.Observability;
 
 namespace RegionCloud.ServiceDefaults.Data;
 
@@ -23,7 +25,9 @@ public readonly struct WriterGatePass(SemaphoreSlim? gate)
         if (gate is null)
             return Open.Instance;
 
+        var began = Stopwatch.GetTimestamp();
         await gate.WaitAsync(cancellationToken);
+        ServiceMeter.WaitedForWriter(Stopwatch.GetElapsedTime(began));
         return new Exit(gate);
     }
 

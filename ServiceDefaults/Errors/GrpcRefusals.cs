@@ -19,7 +19,7 @@ internal sealed partial class GrpcRefusals(ILogger<GrpcRefusals> logger) : Inter
             var (status, faults) = HttpRefusals.Answer(e);
             var code = CodeOf(status);
             if (code == StatusCode.Internal)
-                Failed(e, context.Method);
+                Failed(context.Method, e.Outline());
             throw new RpcException(new Status(code, faults[0].Code), new Metadata { { "code", faults[0].Code } });
         }
     }
@@ -47,6 +47,6 @@ internal sealed partial class GrpcRefusals(ILogger<GrpcRefusals> logger) : Inter
         _ => StatusCode.FailedPrecondition,
     };
 
-    [LoggerMessage(1002, LogLevel.Error, "{Method} failed")]
-    private partial void Failed(Exception exception, string method);
+    [LoggerMessage(1002, LogLevel.Error, "{Method} failed: {Outline}")]
+    private partial void Failed(string method, string outline);
 }

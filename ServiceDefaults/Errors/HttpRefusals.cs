@@ -3,16 +3,21 @@ using System.Text.RegularExpressions;
 using Grpc.Core;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using RegionCloud.ServiceDefaults.Messaging;
+using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Security;
 
 namespace RegionCloud.ServiceDefaults.Errors;
 
 /// <summary>Turns every exception that leaves a slice into the answer a caller can act on.</summary>
-internal sealed partial class HttpRefusals(Problems problems, ILogger<HttpRefusals> logger) : IExceptionHandler
+internal sealed partial class HttpRefusals(Problems problems, TimeProvider time, ILogger<HttpRefusals> logger) : IExceptionHandler
 {
+    private readonly OncePerMinute quiet = new(time);
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (httpContext.RequestAborted.IsCancellationRequested)
@@ -23,7 +28,14 @@ internal sealed partial class HttpRefusals(Problems problems, ILogger<HttpRefusa
 
         var (status, faults) = Answer(exception);
         if (status >= StatusCodes.Status500InternalServerError && status != StatusCodes.Status503ServiceUnavailable)
-            Failed(exception, httpContext.Request.Method, httpContext.Request.Path);
+            Failed(httpContext.Request.Method, (httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText, exception.Outline());
+        if (IsBusy(exception))
+        {
+            ServiceMeter.DatabaseBusy();
+            if (quiet.MaySpeak())
+                Busy(exception.Outline());
+        }
+
         await problems.WriteAsync(httpContext, status, faults);
         return true;
     }
@@ -87,6 +99,9 @@ internal sealed partial class HttpRefusals(Problems problems, ILogger<HttpRefusa
 
     private static readonly Regex UnknownMember = new("The JSON property '(?<member>[^']*)' could not be mapped", RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
 
-    [LoggerMessage(1001, LogLevel.Error, "{Method} {Path} failed")]
-    private partial void Failed(Exception exception, string method, string path);
+    [LoggerMessage(1001, LogLevel.Error, "{Method} {Route} failed: {Outline}")]
+    private partial void Failed(string method, string? route, string outline);
+
+    [LoggerMessage(1003, LogLevel.Warning, "The database is busy, full or cannot be read; requests are answered with 503 ({Outline})")]
+    private partial void Busy(string outline);
 }

@@ -48,6 +48,7 @@ public static class BusSetup
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
+            bus.AddReceiveObserver(_ => new DeadLetterObserver(status));
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));
             bus.AddConsumer<OnAuditHeadSealed>();
             consumers(bus);

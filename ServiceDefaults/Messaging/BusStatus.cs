@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MassTransit;
 
 namespace RegionCloud.ServiceDefaults.Messaging;
 
@@ -6,6 +7,7 @@ namespace RegionCloud.ServiceDefaults.Messaging;
 internal sealed class BusStatus
 {
     private readonly ConcurrentDictionary<string, bool> queues = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> gaveUp = new(StringComparer.Ordinal);
     private BrokerView broker = new(Connected: false, "not connected yet", []);
     private OutboxLevel level = new(0, null, null);
     private long stalledSince;
@@ -15,6 +17,9 @@ internal sealed class BusStatus
 
     public BrokerView Broker => Volatile.Read(ref broker);
 
+    /// <summary>How many messages lie in each queue of those that nobody could act on.</summary>
+    public IReadOnlyDictionary<string, long> DeadLetters { get; private set; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
     public OutboxLevel Outbox => Volatile.Read(ref level);
 
     /// <summary>Since when no publish was answered, if the last was not.</summary>
@@ -23,6 +28,14 @@ internal sealed class BusStatus
     public void Expect(string queue) => queues[queue] = true;
 
     public void Seen(BrokerView view) => Volatile.Write(ref broker, view);
+
+    /// <summary>A queue's consumer gave up on a message: it lies among the dead letters now.</summary>
+    public void GaveUp(string queue) => gaveUp[queue] = true;
+
+    /// <summary>Queues whose consumers have given up on a message since the process started.</summary>
+    public ICollection<string> WithDeadLetters => gaveUp.Keys;
+
+    public void Counted(IReadOnlyDictionary<string, long> deadLetters) => DeadLetters = deadLetters;
 
     public void Measured(OutboxLevel measured) => Volatile.Write(ref level, measured);
 
@@ -55,4 +68,26 @@ internal sealed class OncePerMinute(TimeProvider time)
         next = now + TimeSpan.FromMinutes(1);
         return true;
     }
+}
+
+/// <summary>Notices when a consumer gives up on a message, also on one that cannot be read at all.</summary>
+internal sealed class DeadLetterObserver(BusStatus status) : IReceiveObserver
+{
+    public Task ReceiveFault(ReceiveContext context, Exception exception)
+    {
+        status.GaveUp(context.InputAddress.Segments[^1]);
+        return Task.CompletedTask;
+    }
+
+    public Task PreReceive(ReceiveContext context) => Task.CompletedTask;
+
+    public Task PostReceive(ReceiveContext context) => Task.CompletedTask;
+
+    public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType)
+        where T : class
+        => Task.CompletedTask;
+
+    public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception)
+        where T : class
+        => Task.CompletedTask;
 }

@@ -10,15 +10,19 @@ namespace RegionCloud.ServiceDefaults.Messaging;
 /// Starts the bus, watches it over a connection of its own and restarts it when the broker is there but the bus is not: MassTransit
 /// and the client are known to lose consumers, or to hang in publishing, after a broker restart while they call themselves healthy.
 /// </summary>
-internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broker, BusStatus status, TimeProvider time, ILogger<BusSupervisor> logger)
+internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broker, BusStatus status, MessagingMeter meter, TimeProvider time, ILogger<BusSupervisor> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookCloser = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Count = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CountAll = TimeSpan.FromHours(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
     private readonly OncePerMinute quiet = new(time);
     private DateTimeOffset? lostSince;
+    private DateTimeOffset countAt;
+    private DateTimeOffset countAllAt;
     private Task start = Task.CompletedTask;
     private IConnection? connection;
 
@@ -59,8 +63,10 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
         timeout.CancelAfter(TimeSpan.FromSeconds(5));
         var unattended = await UnattendedAsync(timeout.Token).WaitAsync(timeout.Token);
         status.Seen(new BrokerView(Connected: true, null, unattended));
-
         var now = time.GetUtcNow();
+        if (now >= countAt)
+            await CountDeadLettersAsync(now, timeout.Token);
+
         var startFailed = start.IsFaulted || start.IsCanceled;
         var stalled = status.StalledSince is { } since && now - since > Patience;
         if (unattended.Count == 0 && !startFailed && !stalled)
@@ -77,6 +83,7 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
         await StopBusAsync();
         start = bus.StartAsync(cancellationToken);
         Restarts++;
+        meter.Restarted();
         lostSince = null;
     }
 
@@ -115,6 +122,31 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
         return unattended;
     }
 
+    /// <summary>
+    /// Asking for a queue that does not exist is an error in the broker's log, and a queue of dead letters is made by the first of them:
+    /// all are asked for once an hour, in between those that are there or whose consumer has just given up on a message.
+    /// </summary>
+    private async Task CountDeadLettersAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var all = now >= countAllAt;
+        var depths = new Dictionary<string, long>(status.DeadLetters, StringComparer.Ordinal);
+        foreach (var queue in all ? [.. status.Queues.Select(q => $"{q}_error"), $"{broker.Service}_dead"] : depths.Keys.Union(status.WithDeadLetters.Select(q => $"{q}_error"), StringComparer.Ordinal).ToList())
+        {
+            await using var channel = await connection!.CreateChannelAsync(cancellationToken: cancellationToken);
+            try
+            {
+                depths[queue] = (await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;
+            }
+            catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound)
+            {
+                depths.Remove(queue);
+            }
+        }
+
+        status.Counted(depths);
+        (countAt, countAllAt) = (now + Count, all ? now + CountAll : countAllAt);
+    }
+
     private async Task StopBusAsync()
     {
         try
@@ -144,12 +176,12 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
         connection = null;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The broker is away ({Reason})")]
+    [LoggerMessage(1401, LogLevel.Warning, "The broker is away ({Reason})")]
     private partial void Away(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The bus is restarted: {Reason}")]
+    [LoggerMessage(1402, LogLevel.Warning, "The bus is restarted: {Reason}")]
     private partial void Restart(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The bus did not stop in order ({Reason})")]
+    [LoggerMessage(1403, LogLevel.Warning, "The bus did not stop in order ({Reason})")]
     private partial void StopFailed(string reason);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using MassTransit;
+using OpenTelemetry;
 
 namespace RegionCloud.ServiceDefaults.Messaging;
 
@@ -42,11 +43,14 @@ public sealed class OutboxMessage
             MessageId = Guid.CreateVersion7(now),
             Type = MessageUrn.ForTypeString<TEvent>(),
             Body = JsonSerializer.Serialize(@event),
-            TraceParent = Activity.Current?.Id,
+            TraceParent = Activity.Current?.Id ?? (Sdk.SuppressInstrumentation ? Unseen() : null),
             TraceState = Activity.Current?.TraceStateString,
             CreatedAt = now,
             NotBefore = now,
         };
+
+    /// <summary>Written by what keeps out of the traces: so does whoever hears of it.</summary>
+    private static string Unseen() => $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00";
 }
 
 /// <summary>A message this department has already acted on; its key makes redelivery harmless.</summary>

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Errors;
 
 namespace RegionCloud.ServiceDefaults.Messaging;
 
@@ -26,6 +27,7 @@ internal sealed partial class OutboxRelay(
     private const int CleanUpSize = 500;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ProbeStepsBack = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SameAct = TimeSpan.FromHours(1);
     private static readonly TimeSpan Archive = TimeSpan.FromDays(30);
     private readonly OutboxLease lease = new(time);
     private readonly OncePerMinute quiet = new(time);
@@ -54,6 +56,7 @@ internal sealed partial class OutboxRelay(
             BrokerAway(failed[0].Failure!.Reason);
         await RecordAsync(sent, penalised, cancellationToken);
         meter.Published(sent.Count);
+        meter.Failed(failed.Count);
         return sent.Count;
     }
 
@@ -72,7 +75,7 @@ internal sealed partial class OutboxRelay(
             {
                 // An exception that leaves this method stops the whole host; a database that is away must not.
                 if (quiet.MaySpeak())
-                    CannotRelay(e);
+                    CannotRelay(e.Outline());
                 await Pause(stoppingToken);
             }
 
@@ -141,9 +144,10 @@ internal sealed partial class OutboxRelay(
         if (!catalog.TryGetType(row.Type, out var type))
             return new Attempt(row, new Failure($"{row.Type} is not an event of this service.", OfRow: true));
 
-        // The trace goes on where the change was saved, however much later the row leaves.
         var saved = ActivityContext.TryParse(row.TraceParent, row.TraceState, out var parent) ? parent : default;
-        using var activity = Traces.StartActivity("outbox publish", ActivityKind.Producer, saved);
+        // What nobody is to see, such as a message of the house to itself, is not seen here either.
+        using var unseen = row.TraceParent is not null && !saved.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? SuppressInstrumentationScope.Begin() : null;
+        using var activity = Continue(row, saved);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(PublishTimeout);
         try
@@ -153,7 +157,7 @@ internal sealed partial class OutboxRelay(
             {
                 context.MessageId = row.MessageId;
                 context.Mandatory = true;
-                if (row.TraceParent is not null)
+                if (activity is null && row.TraceParent is not null)
                     context.Headers.Set(DiagnosticHeaders.ActivityId, row.TraceParent);
             });
             // The client is known to sit in a publish for minutes after the broker restarted, whatever token it was given.
@@ -182,6 +186,15 @@ internal sealed partial class OutboxRelay(
             activity?.SetStatus(ActivityStatusCode.Error, reason);
             return new Failure(reason, ofRow);
         }
+    }
+
+    /// <summary>The trace goes on where the change was saved. An act of long ago is not drawn out over hours: a trace of its own then points back to it.</summary>
+    private Activity? Continue(OutboxMessage row, ActivityContext saved)
+    {
+        var name = $"outbox publish {row.Type[(row.Type.LastIndexOf(':') + 1)..]}";
+        return saved == default || time.GetUtcNow() - row.CreatedAt < SameAct
+            ? Traces.StartActivity(name, ActivityKind.Producer, saved)
+            : Traces.StartActivity(name, ActivityKind.Producer, parentContext: default, links: [new ActivityLink(saved)]);
     }
 
     private async Task RecordAsync(List<long> sent, IEnumerable<Attempt> penalised, CancellationToken cancellationToken)
@@ -257,15 +270,15 @@ internal sealed partial class OutboxRelay(
 
     private sealed record Attempt(OutboxMessage Row, Failure? Failure);
 
-    [LoggerMessage(LogLevel.Warning, "The outbox cannot be read or marked; its events wait")]
-    private partial void CannotRelay(Exception exception);
+    [LoggerMessage(1411, LogLevel.Warning, "The outbox cannot be read or marked; its events wait ({Reason})")]
+    private partial void CannotRelay(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The broker takes no events; they wait in the outbox ({Reason})")]
+    [LoggerMessage(1412, LogLevel.Warning, "The broker takes no events; they wait in the outbox ({Reason})")]
     private partial void BrokerAway(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Another instance sends this department's events; {Sent} sent by this one were not marked and will come twice")]
+    [LoggerMessage(1413, LogLevel.Warning, "Another instance sends this department's events; {Sent} sent by this one were not marked and will come twice")]
     private partial void Fenced(int sent);
 
-    [LoggerMessage(LogLevel.Information, "Not all events left before the stop; they leave after the next start ({Reason})")]
+    [LoggerMessage(1414, LogLevel.Information, "Not all events left before the stop; they leave after the next start ({Reason})")]
     private partial void NotFlushed(string reason);
 }

@@ -16,6 +16,16 @@ public sealed class BusinessClock(TimeProvider time, OrganisationDirectory direc
 
     public DateOnly Today() => DateIn(CompanyZone);
 
+    /// <summary>When a day begins in the company's zone.</summary>
+    public static DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(Math.Max(0, midnight.Ticks - CompanyZone.GetUtcOffset(midnight).Ticks), TimeSpan.Zero);
+    }
+
+    /// <summary>When the next day begins there.</summary>
+    public static DateTimeOffset EndOf(DateOnly day) => day == DateOnly.MaxValue ? DateTimeOffset.MaxValue : StartOf(day.AddDays(1));
+
     /// <summary>Refuses a fact dated after today in its region: <c>date-in-future</c>.</summary>
     public Refusal? NotInFuture(string pointer, DateOnly date, Guid regionId)
         => Today(regionId) is var today && date > today

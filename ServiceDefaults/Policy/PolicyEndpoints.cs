@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
@@ -45,24 +46,26 @@ internal static class ListPolicyDefinitions
         => TypedResults.Ok<IReadOnlyList<PolicyDefinition>>([.. db.PolicyParameters.Select(p => new PolicyDefinition(p.Name, words.Say(Words.LanguageOf(request), p.Label), p.Unit, p.Rule, p.Bounds, p.Default))]);
 }
 
+internal sealed class PolicySetList : Listing<PolicySet, PolicySetView>
+{
+    public PolicySetList()
+    {
+        Key(s => s.Number);
+        DefaultSort("-id");
+        Filter("status", s => s.Status);
+        Range("effective", s => s.EffectiveFrom);
+    }
+}
+
 internal static class ListPolicySets
 {
-    /// <summary>This service's policy sets, newest first. <c>asOf</c>: only the one that figures of that day use, which may lie ahead.</summary>
-    /// <param name="status">proposed, approved, rejected or withdrawn.</param>
-    internal static async Task<Ok<Page<PolicySetView>>> Handle(DateOnly? asOf, string? status, [AsParameters] PageRequest page, ServiceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    /// <summary>This service's policy sets, newest first.</summary>
+    /// <param name="asOf">Only the one that figures of that day use; the day may lie ahead.</param>
+    internal static async Task<Ok<Page<PolicySetView>>> Handle(ListQuery<PolicySetList> query, DateOnly? asOf, ServiceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
     {
-        PolicySetStatus? wanted = status is null ? null : Enum.GetValues<PolicySetStatus>().Select(s => (PolicySetStatus?)s).FirstOrDefault(s => PolicySetView.Name(s!.Value) == status)
-            ?? throw new MalformedRequestException(Fault.Of("value-not-allowed", "/status", ("field", "status"), ("allowed", string.Join(", ", Enum.GetValues<PolicySetStatus>().Select(PolicySetView.Name))), ("value", status)));
         var around = await db.LookAroundAsync(user, clock, ct);
         var valid = asOf is { } day ? around.ValidOn(day).Id : (Guid?)null;
-        var before = AuditEndpoints.After(page);
-        var sets = await db.PolicySets.AsNoTracking()
-            .Where(s => valid == null || s.Id == valid)
-            .Where(s => wanted == null || s.Status == wanted)
-            .Where(s => before == 0 || s.Number < before)
-            .OrderByDescending(s => s.Number).Take(page.Size + 1).ToListAsync(ct);
-        var part = page.Of(sets, s => AuditEndpoints.Token(s.Number));
-        return TypedResults.Ok(new Page<PolicySetView>([.. part.Items.Select(s => PolicySetView.Of(s, around))], part.NextPageToken));
+        return TypedResults.Ok(await query.PageAsync(db.PolicySets.AsNoTracking().Where(s => valid == null || s.Id == valid), s => PolicySetView.Of(s, around), ct));
     }
 }
 

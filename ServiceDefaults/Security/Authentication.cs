@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using RegionCloud.ServiceDefaults.Observability;
 
 namespace RegionCloud.ServiceDefaults.Security;
 
@@ -51,7 +52,13 @@ public static class Authentication
         o.TokenValidationParameters.ValidTypes = ["at+jwt"];
         o.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
         o.TokenValidationParameters.NameClaimType = "name";
-        o.Events = new JwtBearerEvents { OnTokenValidated = IsAboutSomebody };
+        o.Events = new JwtBearerEvents { OnTokenValidated = IsAboutSomebody, OnAuthenticationFailed = Refused };
+    }
+
+    private static Task Refused(AuthenticationFailedContext context)
+    {
+        ServiceMeter.TokenRefused(context.Exception.GetType().Name);
+        return Task.CompletedTask;
     }
 
     // The library looks at neither: a right without a person could not be audited, and "crit" (RFC 7515 §4.1.11) names what must be understood.

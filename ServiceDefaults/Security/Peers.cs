@@ -9,7 +9,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RegionCloud.ServiceDefaults.Messaging;
+using RegionCloud.ServiceDefaults.Observability;
 
 namespace RegionCloud.ServiceDefaults.Security;
 
@@ -44,13 +47,35 @@ public static class Peers
 }
 
 /// <summary>gRPC has no deadline of its own; without one a hanging peer would hang its callers.</summary>
-internal sealed class DeadlineInterceptor(TimeProvider time) : Interceptor
+internal sealed partial class DeadlineInterceptor(TimeProvider time, ILogger<DeadlineInterceptor> logger) : Interceptor
 {
+    private readonly OncePerMinute quiet = new(time);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
-        => continuation(request, new ClientInterceptorContext<TRequest, TResponse>(
+    {
+        var call = continuation(request, new ClientInterceptorContext<TRequest, TResponse>(
             context.Method, context.Host, context.Options.Deadline is null ? context.Options.WithDeadline(time.GetUtcNow().Add(Patience).UtcDateTime) : context.Options));
+        return new AsyncUnaryCall<TResponse>(WatchedAsync(call.ResponseAsync, context.Method.ServiceName[(context.Method.ServiceName.LastIndexOf('.') + 1)..]), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+    }
+
+    private async Task<TResponse> WatchedAsync<TResponse>(Task<TResponse> answer, string peer)
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            ServiceMeter.PeerFailed(peer);
+            if (quiet.MaySpeak())
+                Away(peer, e.StatusCode);
+            throw;
+        }
+    }
+
+    [LoggerMessage(1601, LogLevel.Warning, "{Peer} does not answer ({Status})")]
+    private partial void Away(string peer, StatusCode status);
 }
 
 /// <summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Observability;
 
 namespace RegionCloud.ServiceDefaults.Security;
 
@@ -56,6 +57,7 @@ internal sealed class PermissionAnswers(Problems problems) : IAuthorizationMiddl
         }
 
         var permission = context.GetEndpoint()?.Metadata.GetMetadata<RequirePermissionAttribute>()?.Permission;
+        ServiceMeter.NotPermitted(permission ?? "");
         return problems.WriteAsync(context, StatusCodes.Status403Forbidden, Fault.Of("not-permitted", "", ("permission", permission)));
     }
 }

@@ -28,12 +28,14 @@ public static class ETags
     internal static object? Answer(HttpContext http, object? answer)
     {
         Set(http, answer);
-        return http.Response.Headers.ETag.ToString() is { Length: > 0 } etag && http.Request.Headers.IfNoneMatch.Contains(etag)
-            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : answer;
+        return IsKnown(http) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : answer;
     }
 
-    private static object? Value(object? answer) => answer switch
+    /// <summary>Whether the caller has this very version: any of the tags he sends, or <c>*</c> (RFC 9110 §13.1.2).</summary>
+    internal static bool IsKnown(HttpContext http)
+        => http.Response.Headers.ETag.ToString() is { Length: > 0 } etag && http.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Tag == etag || t.Tag == "*");
+
+    internal static object? Value(object? answer) => answer switch
     {
         INestedHttpResult nested => Value(nested.Result),
         IValueHttpResult result => result.Value,

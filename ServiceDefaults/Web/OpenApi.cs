@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Security;
 
 namespace RegionCloud.ServiceDefaults.Web;
@@ -63,6 +64,8 @@ public static class OpenApi
             operation.Description = $"{operation.Description} Needs the permission `{permission.Permission}`.".Trim();
 
         operation.Parameters ??= [];
+        foreach (var parameter in ListParameters.Of(metadata))
+            operation.Parameters.Add(parameter.Describe());
         if (metadata.OfType<IfMatchRequired>().Any())
             Header("If-Match", "ETag of the record as it was read.", required: true);
         if (context.Description.HttpMethod is not "GET")

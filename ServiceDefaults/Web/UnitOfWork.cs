@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Observability;
 
 namespace RegionCloud.ServiceDefaults.Web;
 
@@ -48,6 +49,7 @@ internal sealed class UnitOfWork(ServiceDbContext db, TimeProvider time)
             }
             catch (DbUpdateException e) when (attempt < Attempts && (e is DbUpdateConcurrencyException || e.IsUniqueViolation()))
             {
+                ServiceMeter.Conflict();
                 db.ChangeTracker.Clear();
                 RecordedAnswer.Forget(http);
             }

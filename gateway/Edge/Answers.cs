@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using RegionCloud.ServiceDefaults.Errors;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
@@ -45,16 +46,18 @@ internal static partial class Answers
         var service = ("service", (object?)Routing.ServiceOf(http));
         NotAnswered(http.RequestServices.GetRequiredService<ILogger<Problems>>(), Routing.ServiceOf(http), failure.Error, failure.Exception?.GetBaseException().Message);
         if (RequestFault(failure.Exception) is { } bad)
-            await Write(http, bad.StatusCode, BadRequest(bad));
+            await Write(http, bad.StatusCode, [.. HttpRefusals.Answer(bad).Faults]);
         else if (failure.Error is ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout)
             await Write(http, StatusCodes.Status504GatewayTimeout, Fault.Of("service-timeout", "", service));
         else
             await Write(http, StatusCodes.Status503ServiceUnavailable, Fault.Of("service-unavailable", "", service));
     }
 
-    public static void Failed(IApplicationBuilder app) => app.Run(http => http.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
-        ? Write(http, bad.StatusCode, BadRequest(bad))
-        : Write(http, StatusCodes.Status500InternalServerError, new Fault("internal-error")));
+    public static void Failed(IApplicationBuilder app) => app.Run(http =>
+    {
+        var (status, faults) = HttpRefusals.Answer(http.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error);
+        return Write(http, status, [.. faults]);
+    });
 
     /// <summary>The caller's body may fail at the same moment as the sending of it; then both stand in the exception.</summary>
     private static BadHttpRequestException? RequestFault(Exception? exception) => exception switch
@@ -64,11 +67,8 @@ internal static partial class Answers
         _ => exception?.InnerException is { } inner ? RequestFault(inner) : null,
     };
 
-    private static Fault BadRequest(BadHttpRequestException bad)
-        => bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? new Fault("content-too-large") : Fault.Of("malformed", "", ("reason", bad.Message));
-
-    public static Task Write(HttpContext http, int status, Fault fault)
-        => http.RequestServices.GetRequiredService<Problems>().WriteAsync(http, status, fault);
+    public static Task Write(HttpContext http, int status, params IReadOnlyList<Fault> faults)
+        => http.RequestServices.GetRequiredService<Problems>().WriteAsync(http, status, faults);
 
     [LoggerMessage(2101, LogLevel.Warning, "{Service} did not answer: {Error}, {Reason}")]
     private static partial void NotAnswered(ILogger logger, string service, ForwarderError error, string? reason);

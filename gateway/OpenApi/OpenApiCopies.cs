@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpenTelemetry;
 using RegionCloud.Gateway.Edge;
+using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Gateway.OpenApi;
@@ -43,6 +45,8 @@ internal sealed partial class OpenApiCopies : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Keeping the copies fresh is no act of anybody.
+        using var untraced = SuppressInstrumentationScope.Begin();
         while (!stoppingToken.IsCancellationRequested)
         {
             var fetched = await Task.WhenAll(Routing.Services.Select(s => FetchAsync(s, stoppingToken)));
@@ -94,7 +98,7 @@ internal sealed partial class OpenApiCopies : BackgroundService
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            NotKept(e, service);
+            NotKept(service, e.Outline());
         }
     }
 
@@ -127,6 +131,6 @@ internal sealed partial class OpenApiCopies : BackgroundService
     [LoggerMessage(2002, LogLevel.Warning, "What {Service} gives is not an API document; its last copy serves")]
     private partial void Unreadable(string service);
 
-    [LoggerMessage(2003, LogLevel.Warning, "The API document of {Service} cannot be kept on disk")]
-    private partial void NotKept(Exception exception, string service);
+    [LoggerMessage(2003, LogLevel.Warning, "The API document of {Service} cannot be kept on disk ({Outline})")]
+    private partial void NotKept(string service, string outline);
 }

@@ -171,7 +171,7 @@ public sealed class Program : IAsyncDisposable
             {
                 return false;
             }
-        });
+        }, seconds: 60);
         return this;
     }
 

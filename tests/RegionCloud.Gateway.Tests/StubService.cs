@@ -37,9 +37,10 @@ public sealed class StubService : IAsyncDisposable
     }
 
     /// <summary>Sets the answer of a path nobody else uses and returns that path.</summary>
-    public string On(Func<HttpContext, Task> answer)
+    public string On(Func<HttpContext, Task> answer) => OnPath($"/api/sales/v1/{Guid.CreateVersion7()}", answer);
+
+    public string OnPath(string path, Func<HttpContext, Task> answer)
     {
-        var path = $"/api/sales/v1/{Guid.CreateVersion7()}";
         answers[path] = answer;
         return path;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using RegionCloud.Testing;
 
 namespace RegionCloud.System.Tests;
 

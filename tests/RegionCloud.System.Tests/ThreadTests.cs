@@ -5,6 +5,8 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using RegionCloud.Testing;
 
+[assembly: AssemblyFixture(typeof(RunningSystem))]
+
 namespace RegionCloud.System.Tests;
 
 /// <summary>The first thread through the whole system: signed in Sales, owed in Finance, paid, shown in the ledger.</summary>

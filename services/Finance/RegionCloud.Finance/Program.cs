@@ -1,4 +1,5 @@
 using RegionCloud.Finance.Data;
+using RegionCloud.Finance.Features;
 using RegionCloud.Finance.Features.Payments;
 using RegionCloud.Finance.Features.Receivables;
 using RegionCloud.Finance.Grpc;
@@ -8,6 +9,7 @@ using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Messaging;
+using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -23,6 +25,7 @@ builder.AddServiceBus("finance", [typeof(PaymentReceived).Assembly, typeof(Contr
     bus.AddConsumer<OnContractVoidRequested>();
     bus.AddConsumer<OnContractVoidWithdrawn>();
 });
+builder.AddFigures<FinanceFigures>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

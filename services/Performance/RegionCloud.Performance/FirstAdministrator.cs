@@ -63,12 +63,12 @@ internal sealed partial class FirstAdministrator(IServiceScopeFactory scopes, IC
         await db.RecordChangesAsync(regionId: null, "bootstrap", now, cancellationToken);
         using (await WriterGate.For(db).EnterAsync(cancellationToken))
             await db.SaveChangesAsync(cancellationToken);
-        Appointed(name, number);
+        Appointed(employee.Id);
     }
 
-    [LoggerMessage(1201, LogLevel.Information, "{Name} ({Number}) is the first administrator")]
-    private partial void Appointed(string name, string number);
+    [LoggerMessage(3001, LogLevel.Information, "Employee {Employee} is the first administrator")]
+    private partial void Appointed(Guid employee);
 
-    [LoggerMessage(1202, LogLevel.Warning, "The first administrator cannot be appointed yet: {Reason}")]
+    [LoggerMessage(3002, LogLevel.Warning, "The first administrator cannot be appointed yet: {Reason}")]
     private partial void NotYet(string reason);
 }

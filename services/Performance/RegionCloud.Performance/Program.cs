@@ -1,6 +1,7 @@
 using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Performance;
 using RegionCloud.Performance.Data;
+using RegionCloud.Performance.Features;
 using RegionCloud.Performance.Features.Delegations;
 using RegionCloud.Performance.Features.Employees;
 using RegionCloud.Performance.Features.Feed;
@@ -10,6 +11,7 @@ using RegionCloud.Performance.Grpc;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Messaging;
+using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -23,6 +25,7 @@ builder.Services.AddScoped<ListOrganisationChanges>(services => (afterVersion, c
     => OrganisationFeed.ListAsync(services.GetRequiredService<PerformanceDbContext>(), afterVersion, pageSize: 0, cancellationToken));
 builder.AddServiceBus("performance", [typeof(OrganisationChanged).Assembly], bus => bus.AddConsumer<OnOrganisationChanged>());
 builder.Services.AddHostedService<FirstAdministrator>();
+builder.AddFigures<OrganisationFigures>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

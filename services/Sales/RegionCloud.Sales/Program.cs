@@ -2,6 +2,7 @@ using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Finance.Messages.V1;
 using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Sales.Data;
+using RegionCloud.Sales.Features;
 using RegionCloud.Sales.Features.ContractLedger;
 using RegionCloud.Sales.Features.Contracts;
 using RegionCloud.Sales.Features.Customers;
@@ -10,6 +11,7 @@ using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Messaging;
+using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
@@ -29,6 +31,7 @@ builder.AddServiceBus("sales", [typeof(ContractSigned).Assembly, typeof(PaymentR
     bus.AddConsumer<OnPaymentReversed>();
 });
 builder.Services.AddHostedService<VoidTimeout>();
+builder.AddFigures<SalesFigures>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

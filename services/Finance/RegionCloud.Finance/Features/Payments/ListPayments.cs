@@ -1,26 +1,43 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
+using RegionCloud.Finance.Domain;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Finance.Features.Payments;
 
+internal sealed class PaymentList : Listing<Payment, PaymentView>
+{
+    public PaymentList()
+    {
+        Key(p => p.Id);
+        Filter("regionId", p => p.RegionId);
+        Filter("ownerId", p => p.OwnerId);
+        Filter("customerId", p => p.CustomerId);
+        Filter("contractId", p => p.ContractId);
+        Filter("number", p => p.Number);
+        Filter("reference", p => p.Reference);
+        Filter("method", p => p.Method);
+        Filter("currency", p => p.Currency);
+        Range("received", p => p.ReceivedOn);
+        Range("reversed", p => p.ReversedOn);
+        Range("recorded", p => p.RecordedAt);
+        Range("amount", p => p.Amount);
+        Search(p => p.Number, p => p.ContractNumber, p => p.CustomerCode, p => p.CustomerName, p => p.Reference);
+        Sort("number", p => p.Number);
+        Sort("customer", p => p.CustomerName);
+        Sort("amount", p => p.Amount);
+        Sort("receivedOn", p => p.ReceivedOn);
+        Sort("reversedOn", p => p.ReversedOn);
+        Sort("recordedAt", p => p.RecordedAt);
+    }
+}
+
 internal static class ListPayments
 {
-    /// <summary>The payments within the caller's scope, in the order they were recorded; both days are inclusive.</summary>
-    internal static async Task<Ok<Page<PaymentView>>> Handle(
-        Guid? contractId, Guid? customerId, Guid? regionId, DateOnly? receivedFrom, DateOnly? receivedTo, [AsParameters] PageRequest page, FinanceDbContext db, CurrentUser user, CancellationToken ct)
-    {
-        var payments = await db.Payments.AsNoTracking()
-            .Where(p => contractId == null || p.ContractId == contractId)
-            .Where(p => customerId == null || p.CustomerId == customerId)
-            .Where(p => regionId == null || p.RegionId == regionId)
-            .Where(p => receivedFrom == null || p.ReceivedOn >= receivedFrom)
-            .Where(p => receivedTo == null || p.ReceivedOn <= receivedTo)
-            .Where(p => p.Id.CompareTo(page.After) > 0)
-            .OrderBy(p => p.Id).Take(page.Size + 1)
-            .ToListAsync(ct);
-        return TypedResults.Ok(page.Of(payments.ConvertAll(p => PaymentView.Of(p, user)), p => p.Id));
-    }
+    /// <summary>The payments within the caller's scope, in the order they were recorded unless sorted otherwise.</summary>
+    internal static async Task<Ok<Page<PaymentView>>> Handle(ListQuery<PaymentList> query, FinanceDbContext db, CurrentUser user, CancellationToken ct)
+        => TypedResults.Ok(await query.PageAsync(db.Payments.AsNoTracking(), p => PaymentView.Of(p, user), ct));
 }

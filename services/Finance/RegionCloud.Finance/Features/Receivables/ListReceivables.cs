@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
@@ -5,7 +6,9 @@ using RegionCloud.Finance.Domain;
 using RegionCloud.Finance.Features.Payments;
 using RegionCloud.Finance.Features.Policy;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Policy;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Finance.Features.Receivables;
@@ -15,68 +18,125 @@ namespace RegionCloud.Finance.Features.Receivables;
 /// <param name="DaysPastDue">0 or less while it is not past its day.</param>
 /// <param name="Status">planned, due, partlyPaid, settled, cancelled (§11).</param>
 /// <param name="Bucket">Column of the ageing; absent when nothing is outstanding.</param>
+/// <param name="Etag">Changes with every movement of the contract's account.</param>
 public sealed record ReceivableRow(
     Guid InstalmentId, Guid ContractId, string ContractNumber, int Sequence, Guid RegionId, Guid DepartmentId, Guid OwnerId, string OwnerName, CustomerRef Customer, string Currency,
-    DateOnly DueOn, decimal Amount, decimal Received, decimal Cancelled, decimal Outstanding, int DaysPastDue, bool Overdue, string Status, string? Bucket, DateOnly AsOf, Guid PolicySetId);
+    DateOnly DueOn, decimal Amount, decimal Received, decimal Cancelled, decimal Outstanding, int DaysPastDue, bool Overdue, string Status, string? Bucket, DateOnly AsOf, Guid PolicySetId,
+    [property: JsonPropertyName("etag")] string Etag) : ITagged;
 
-/// <summary>The receivables ledger (應收賬款臺賬, 8.3-3). <c>status</c>: open, overdue, settled, all (default). Refuses <c>date-in-future</c>.</summary>
+/// <summary>An instalment and the sums of its movements up to a day.</summary>
+internal sealed record InstalmentPosition
+{
+    public required Guid InstalmentId { get; init; }
+
+    public required int Sequence { get; init; }
+
+    public required DateOnly DueOn { get; init; }
+
+    public required decimal Amount { get; init; }
+
+    public required Guid ContractId { get; init; }
+
+    public required string ContractNumber { get; init; }
+
+    public required Guid RegionId { get; init; }
+
+    public required Guid DepartmentId { get; init; }
+
+    public required Guid OwnerId { get; init; }
+
+    public required Guid CustomerId { get; init; }
+
+    public required string CustomerCode { get; init; }
+
+    public required string CustomerName { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required int Version { get; init; }
+
+    /// <summary>Negative: what it took off the receivable.</summary>
+    public required decimal Paid { get; init; }
+
+    /// <summary>Negative likewise.</summary>
+    public required decimal Cancelled { get; init; }
+}
+
+internal sealed class ReceivableList : Listing<InstalmentPosition, ReceivableRow>
+{
+    public ReceivableList()
+    {
+        Key(r => r.InstalmentId);
+        Filter("regionId", r => r.RegionId);
+        Filter("departmentId", r => r.DepartmentId);
+        Filter("ownerId", r => r.OwnerId);
+        Filter("customerId", r => r.CustomerId);
+        Filter("contractId", r => r.ContractId);
+        Filter("currency", r => r.Currency);
+        Range("due", r => r.DueOn);
+        Range("amount", r => r.Amount);
+        Search(r => r.ContractNumber, r => r.CustomerCode, r => r.CustomerName);
+        Sort("contractNumber", r => r.ContractNumber);
+        Sort("customer", r => r.CustomerName);
+        Sort("amount", r => r.Amount);
+        Sort("dueOn", r => r.DueOn);
+    }
+}
+
 internal static class ListReceivables
 {
     private static readonly string[] Statuses = ["open", "overdue", "settled", "all"];
 
+    /// <summary>The receivables ledger (應收賬款臺賬, 8.3-3). Refuses <c>date-in-future</c>.</summary>
+    /// <param name="asOf">Default: today.</param>
+    /// <param name="status">open, overdue, settled, all (default).</param>
     internal static async Task<Ok<Page<ReceivableRow>>> Handle(
-        DateOnly? asOf, Guid? regionId, Guid? departmentId, Guid? ownerId, Guid? customerId, Guid? contractId, string? status, [AsParameters] PageRequest page,
-        FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+        ListQuery<ReceivableList> query, DateOnly? asOf, string? status, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+    {
+        var day = clock.AsOf(asOf);
+        var policy = await db.PolicyAsync(day, ct);
+        return TypedResults.Ok(await query.PageAsync(Positions(db, day, status), r => Row(r, day, policy, organisation.Current), ct));
+    }
+
+    internal static IQueryable<InstalmentPosition> Positions(FinanceDbContext db, DateOnly day, string? status)
     {
         if (status is not null && !Statuses.Contains(status, StringComparer.Ordinal))
             throw new MalformedRequestException(Fault.Of("value-not-allowed", "/status", ("field", "status"), ("allowed", string.Join(", ", Statuses)), ("value", status)));
 
-        var day = clock.AsOf(asOf);
-        var policy = await db.PolicyAsync(day, ct);
-        var buckets = policy.Ageing();
-        var rows = await db.Accounts.AsNoTracking()
-            .Where(a => a.SignedOn <= day)
-            .Where(a => regionId == null || a.RegionId == regionId)
-            .Where(a => departmentId == null || a.DepartmentId == departmentId)
-            .Where(a => ownerId == null || a.OwnerId == ownerId)
-            .Where(a => customerId == null || a.CustomerId == customerId)
-            .Where(a => contractId == null || a.Id == contractId)
-            .SelectMany(a => a.Instalments, (a, i) => new
+        return db.Accounts.AsNoTracking().Where(a => a.SignedOn <= day)
+            .SelectMany(a => a.Instalments, (a, i) => new InstalmentPosition
             {
-                i.InstalmentId,
-                i.Sequence,
-                i.DueOn,
-                i.Amount,
-                Contract = a.Id,
-                a.Number,
-                a.RegionId,
-                a.DepartmentId,
-                a.OwnerId,
-                a.CustomerId,
-                a.CustomerCode,
-                a.CustomerName,
-                a.Currency,
+                InstalmentId = i.InstalmentId,
+                Sequence = i.Sequence,
+                DueOn = i.DueOn,
+                Amount = i.Amount,
+                ContractId = a.Id,
+                ContractNumber = a.Number,
+                RegionId = a.RegionId,
+                DepartmentId = a.DepartmentId,
+                OwnerId = a.OwnerId,
+                CustomerId = a.CustomerId,
+                CustomerCode = a.CustomerCode,
+                CustomerName = a.CustomerName,
+                Currency = a.Currency,
+                Version = a.Version,
                 Paid = db.Entries.Where(e => e.InstalmentId == i.InstalmentId && e.BusinessDate <= day && (e.Kind == EntryKind.Paid || e.Kind == EntryKind.PaymentReversed)).Sum(e => e.Amount),
                 Cancelled = db.Entries.Where(e => e.InstalmentId == i.InstalmentId && e.BusinessDate <= day && (e.Kind == EntryKind.Cancelled || e.Kind == EntryKind.Reinstated)).Sum(e => e.Amount),
             })
             .Where(r => status == null || status == "all"
                 || (status == "settled" && r.Amount + r.Paid == 0)
-                || (status != "settled" && r.Amount + r.Paid + r.Cancelled > 0 && (status == "open" || r.DueOn < day)))
-            .Where(r => r.InstalmentId.CompareTo(page.After) > 0)
-            .OrderBy(r => r.InstalmentId).Take(page.Size + 1)
-            .ToListAsync(ct);
+                || (status != "settled" && r.Amount + r.Paid + r.Cancelled > 0 && (status == "open" || r.DueOn < day)));
+    }
 
-        return TypedResults.Ok(page.Of(
-            rows.ConvertAll(r =>
-            {
-                var (received, cancelled, outstanding) = (-r.Paid, -r.Cancelled, r.Amount + r.Paid + r.Cancelled);
-                var days = AgeingBuckets.DaysPastDue(r.DueOn, day);
-                return new ReceivableRow(
-                    r.InstalmentId, r.Contract, r.Number, r.Sequence, r.RegionId, r.DepartmentId, r.OwnerId, organisation.Current.Employees.GetValueOrDefault(r.OwnerId)?.Name ?? "",
-                    new CustomerRef(r.CustomerId, r.CustomerCode, r.CustomerName), r.Currency, r.DueOn, r.Amount, received, cancelled, outstanding, days, days > 0 && outstanding > 0,
-                    StatusOf(r.Amount, received, cancelled, days), outstanding > 0 ? buckets.Names[buckets.Of(r.DueOn, day)] : null, day, policy.Id);
-            }),
-            r => r.InstalmentId));
+    internal static ReceivableRow Row(InstalmentPosition r, DateOnly day, PolicySet policy, OrganisationSnapshot organisation)
+    {
+        var buckets = policy.Ageing();
+        var (received, cancelled, outstanding) = (-r.Paid, -r.Cancelled, r.Amount + r.Paid + r.Cancelled);
+        var days = AgeingBuckets.DaysPastDue(r.DueOn, day);
+        return new ReceivableRow(
+            r.InstalmentId, r.ContractId, r.ContractNumber, r.Sequence, r.RegionId, r.DepartmentId, r.OwnerId, organisation.Employees.GetValueOrDefault(r.OwnerId)?.Name ?? "",
+            new CustomerRef(r.CustomerId, r.CustomerCode, r.CustomerName), r.Currency, r.DueOn, r.Amount, received, cancelled, outstanding, days, days > 0 && outstanding > 0,
+            StatusOf(r.Amount, received, cancelled, days), outstanding > 0 ? buckets.Names[buckets.Of(r.DueOn, day)] : null, day, policy.Id, ETags.Of(r.Version));
     }
 
     private static string StatusOf(decimal amount, decimal received, decimal cancelled, int daysPastDue) => (received, cancelled) switch

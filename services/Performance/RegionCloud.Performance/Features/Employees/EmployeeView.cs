@@ -53,4 +53,7 @@ public sealed record GrantView(
 }
 
 /// <summary>A person in a list.</summary>
-public sealed record EmployeeSummary(Guid Id, string Number, string Name, string? Subject, DateOnly From, DateOnly? Until, string Etag) : ITagged;
+public sealed record EmployeeSummary(Guid Id, string Number, string Name, string? Subject, DateOnly From, DateOnly? Until, string Etag) : ITagged
+{
+    internal static EmployeeSummary Of(Employee e) => new(e.Id, e.Number, e.Name, e.Subject, e.From, e.Until, ETags.Of(e.Version));
+}

@@ -1,26 +1,43 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Performance.Data;
+using RegionCloud.Performance.Domain;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Performance.Features.Employees;
+
+internal sealed class EmployeeList : Listing<Employee, EmployeeSummary>
+{
+    public EmployeeList()
+    {
+        Key(e => e.Id);
+        Filter("number", e => e.Number);
+        Filter("subject", e => e.Subject);
+        Search(e => e.Number, e => e.Name);
+        Sort("number", e => e.Number);
+        Sort("name", e => e.Name);
+        Sort("from", e => e.From);
+        Sort("until", e => e.Until);
+    }
+}
 
 internal static class ListEmployees
 {
     /// <summary>The people you reach: those who work or worked in your regions, or manage or managed them.</summary>
     /// <param name="regionId">Only those with a post there.</param>
     /// <param name="asOf">Only those in force on that day, and with <c>regionId</c> those with a post there on that day.</param>
-    internal static async Task<Ok<Page<EmployeeSummary>>> Handle(Guid? regionId, DateOnly? asOf, [AsParameters] PageRequest page, PerformanceDbContext db, BusinessClock clock, CancellationToken cancellationToken)
+    internal static async Task<Ok<Page<EmployeeSummary>>> Handle(ListQuery<EmployeeList> query, Guid? regionId, DateOnly? asOf, PerformanceDbContext db, BusinessClock clock, CancellationToken cancellationToken)
+        => TypedResults.Ok(await query.PageAsync(Rows(db, regionId, asOf is null ? null : clock.AsOf(asOf)), EmployeeSummary.Of, cancellationToken));
+
+    internal static IQueryable<Employee> Rows(PerformanceDbContext db, Guid? regionId, DateOnly? day)
     {
-        var (employees, after) = (db.ReachableEmployees, page.After);
-        DateOnly? day = asOf is null ? null : clock.AsOf(asOf);
+        var employees = db.ReachableEmployees.AsNoTracking();
         if (day is not null)
             employees = employees.Where(e => e.From <= day && (e.Until == null || e.Until >= day));
-        if (regionId is not null)
-            employees = employees.Where(e => db.Assignments.Any(a => a.EmployeeId == e.Id && a.RegionId == regionId && (day == null || (a.From <= day && (a.Until == null || a.Until >= day)))));
-
-        var found = await employees.AsNoTracking().Where(e => e.Id > after).OrderBy(e => e.Id).Take(page.Size + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Of([.. found.Select(e => new EmployeeSummary(e.Id, e.Number, e.Name, e.Subject, e.From, e.Until, ETags.Of(e.Version)))], e => e.Id));
+        return regionId is null
+            ? employees
+            : employees.Where(e => db.Assignments.Any(a => a.EmployeeId == e.Id && a.RegionId == regionId && (day == null || (a.From <= day && (a.Until == null || a.Until >= day)))));
     }
 }

@@ -1,3 +1,4 @@
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Security;
 
 namespace RegionCloud.Performance.Features.Regions;
@@ -7,8 +8,8 @@ internal static class RegionEndpoints
     public static void MapRegions(this IEndpointRouteBuilder api)
     {
         var regions = api.MapGroup("/regions");
-        regions.MapGet("/", ListRegions.Handle).RequirePermission("organisation.read");
-        regions.MapGet("/{id:guid}", GetRegion.Handle).RequirePermission("organisation.read");
+        regions.MapGet("/", ListRegions.Handle).RequirePermission("organisation.read").IsReferenceData();
+        regions.MapGet("/{id:guid}", GetRegion.Handle).RequirePermission("organisation.read").IsReferenceData();
         regions.MapGet("/{id:guid}/posts", ListPosts.Handle).RequirePermission("organisation.read");
         regions.MapPost("/", OpenRegion.Handle).RequirePermission("organisation.manage");
         regions.MapPost("/{id:guid}/departments", AddDepartment.Handle).RequirePermission("organisation.manage");

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
-using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Sales.Features.Contracts;
@@ -11,32 +11,84 @@ namespace RegionCloud.Sales.Features.Contracts;
 /// <summary>A contract in a list.</summary>
 public sealed record ContractSummary(
     Guid Id, string Number, Guid RegionId, Guid OwnerId, ContractCustomerView Customer, string Status, string Currency, decimal Amount, DateOnly? SignedOn, string? Origin,
-    [property: JsonPropertyName("etag")] string Etag) : ITagged;
+    [property: JsonPropertyName("etag")] string Etag) : ITagged
+{
+    internal static ContractSummary Of(ContractRow c) => new(
+        c.Id, c.Number, c.RegionId, c.OwnerId, new ContractCustomerView(c.CustomerId, c.CustomerCode, c.CustomerName), ContractView.Name(c.Status), c.Currency, c.Amount, c.SignedOn, c.Origin, ETags.Of(c.Version));
+}
+
+/// <summary>A contract without its clauses and parts.</summary>
+internal sealed record ContractRow
+{
+    public required Guid Id { get; init; }
+
+    public required string Number { get; init; }
+
+    public required Guid RegionId { get; init; }
+
+    public required Guid OwnerId { get; init; }
+
+    public required Guid CustomerId { get; init; }
+
+    public required string CustomerCode { get; init; }
+
+    public required string CustomerName { get; init; }
+
+    public required ContractStatus Status { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required decimal Amount { get; init; }
+
+    public required DateOnly? SignedOn { get; init; }
+
+    public required string? Origin { get; init; }
+
+    public required int Version { get; init; }
+}
+
+internal sealed class ContractList : Listing<ContractRow, ContractSummary>
+{
+    public ContractList()
+    {
+        Key(c => c.Id);
+        Filter("regionId", c => c.RegionId);
+        Filter("ownerId", c => c.OwnerId);
+        Filter("customerId", c => c.CustomerId);
+        Filter("status", c => c.Status);
+        Filter("number", c => c.Number);
+        Filter("origin", c => c.Origin);
+        Filter("currency", c => c.Currency);
+        Range("signed", c => c.SignedOn);
+        Range("amount", c => c.Amount);
+        Search(c => c.Number, c => c.CustomerCode, c => c.CustomerName);
+        Sort("number", c => c.Number);
+        Sort("customer", c => c.CustomerName);
+        Sort("amount", c => c.Amount);
+        Sort("signedOn", c => c.SignedOn);
+    }
+}
 
 internal static class ListContracts
 {
     /// <summary>The contracts within the caller's scope.</summary>
-    internal static async Task<Ok<Page<ContractSummary>>> Handle(
-        Guid? regionId, Guid? ownerId, Guid? customerId, string? status, string? number, string? origin, [AsParameters] PageRequest page, SalesDbContext db, CancellationToken ct)
-    {
-        ContractStatus? wanted = status is null ? null : Parse(status);
-        var rows = await db.Contracts.AsNoTracking()
-            .Where(c => regionId == null || c.RegionId == regionId)
-            .Where(c => ownerId == null || c.OwnerId == ownerId)
-            .Where(c => customerId == null || c.CustomerId == customerId)
-            .Where(c => wanted == null || c.Status == wanted)
-            .Where(c => number == null || c.Number == number)
-            .Where(c => origin == null || c.Origin == origin)
-            .Where(c => c.Id.CompareTo(page.After) > 0)
-            .OrderBy(c => c.Id).Take(page.Size + 1)
-            .Select(c => new { c.Id, c.Number, c.RegionId, c.OwnerId, c.CustomerId, c.CustomerCode, c.CustomerName, c.Status, c.Currency, c.Amount, c.SignedOn, c.Origin, c.Version })
-            .ToListAsync(ct);
-        return TypedResults.Ok(page.Of(
-            rows.ConvertAll(c => new ContractSummary(c.Id, c.Number, c.RegionId, c.OwnerId, new ContractCustomerView(c.CustomerId, c.CustomerCode, c.CustomerName), ContractView.Name(c.Status), c.Currency, c.Amount, c.SignedOn, c.Origin, ETags.Of(c.Version))),
-            c => c.Id));
-    }
+    internal static async Task<Ok<Page<ContractSummary>>> Handle(ListQuery<ContractList> query, SalesDbContext db, CancellationToken ct)
+        => TypedResults.Ok(await query.PageAsync(Rows(db), ContractSummary.Of, ct));
 
-    private static ContractStatus Parse(string status)
-        => Enum.GetValues<ContractStatus>().Where(s => ContractView.Name(s) == status).Select(s => (ContractStatus?)s).SingleOrDefault()
-            ?? throw new MalformedRequestException(Fault.Of("value-not-allowed", "/status", ("field", "status"), ("allowed", string.Join(", ", Enum.GetValues<ContractStatus>().Select(ContractView.Name))), ("value", status)));
+    internal static IQueryable<ContractRow> Rows(SalesDbContext db) => db.Contracts.AsNoTracking().Select(c => new ContractRow
+    {
+        Id = c.Id,
+        Number = c.Number,
+        RegionId = c.RegionId,
+        OwnerId = c.OwnerId,
+        CustomerId = c.CustomerId,
+        CustomerCode = c.CustomerCode,
+        CustomerName = c.CustomerName,
+        Status = c.Status,
+        Currency = c.Currency,
+        Amount = c.Amount,
+        SignedOn = c.SignedOn,
+        Origin = c.Origin,
+        Version = c.Version,
+    });
 }

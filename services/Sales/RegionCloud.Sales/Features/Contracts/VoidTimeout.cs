@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using OpenTelemetry;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
 using RegionCloud.Sales.Features.Policy;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
 
 namespace RegionCloud.Sales.Features.Contracts;
@@ -20,7 +20,6 @@ internal sealed partial class VoidTimeout(IServiceScopeFactory scopes, Organisat
             await Task.Delay(TimeSpan.FromMinutes(1), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
-                using var quiet = SuppressInstrumentationScope.Begin();
                 if (organisation.IsCopied)
                 {
                     foreach (var region in organisation.Current.Regions.Keys)
@@ -29,7 +28,7 @@ internal sealed partial class VoidTimeout(IServiceScopeFactory scopes, Organisat
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                Failed(e);
+                Failed(e.Outline());
             }
         }
     }
@@ -50,6 +49,6 @@ internal sealed partial class VoidTimeout(IServiceScopeFactory scopes, Organisat
         return forgotten.Count;
     }
 
-    [LoggerMessage(2001, LogLevel.Warning, "The time-out of voids failed; it is tried again in a minute")]
-    private partial void Failed(Exception exception);
+    [LoggerMessage(4001, LogLevel.Warning, "The time-out of voids failed; it is tried again in a minute ({Outline})")]
+    private partial void Failed(string outline);
 }

@@ -1,25 +1,48 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Data;
+using RegionCloud.Sales.Domain;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Sales.Features.Customers;
 
+internal sealed class CustomerList : Listing<Customer, CustomerView>
+{
+    public CustomerList()
+    {
+        Key(c => c.Id);
+        Filter("code", c => c.Code);
+        Filter("taxNumber", c => c.Details.TaxNumber);
+        Filter("city", c => c.Details.City);
+        Filter("country", c => c.Details.Country);
+        Search(c => c.Code, c => c.Details.Name);
+        Sort("code", c => c.Code);
+        Sort("name", c => c.Details.Name);
+        Sort("city", c => c.Details.City);
+        Sort("country", c => c.Details.Country);
+    }
+}
+
 internal static class ListCustomers
 {
     /// <summary>The customers that the caller's regions have a relation to.</summary>
-    internal static async Task<Ok<Page<CustomerView>>> Handle(Guid? regionId, string? code, string? q, [AsParameters] PageRequest page, SalesDbContext db, CurrentUser user, CancellationToken ct)
+    /// <param name="regionId">Only those of one region.</param>
+    /// <param name="ownerId">Only those that somebody looks after.</param>
+    internal static async Task<Ok<Page<CustomerView>>> Handle(ListQuery<CustomerList> query, Guid? regionId, Guid? ownerId, SalesDbContext db, CurrentUser user, CancellationToken ct)
+        => TypedResults.Ok(await query.PageAsync(Rows(db, regionId, ownerId), part => ViewAsync(part, db, user, ct), ct));
+
+    internal static IQueryable<Customer> Rows(SalesDbContext db, Guid? regionId, Guid? ownerId)
     {
-        var mine = db.CustomerRelations.Where(r => regionId == null || r.RegionId == regionId);
-        var customers = await db.Customers.AsNoTracking()
-            .Where(c => mine.Any(r => r.CustomerId == c.Id))
-            .Where(c => code == null || c.Code == code)
-            .Where(c => q == null || EF.Functions.Like(c.Details.Name, $"%{q}%") || EF.Functions.Like(c.Code, $"{q}%"))
-            .Where(c => c.Id.CompareTo(page.After) > 0)
-            .OrderBy(c => c.Id).Take(page.Size + 1).ToListAsync(ct);
-        var ids = customers.Select(c => c.Id).ToList();
+        var relations = db.CustomerRelations.Where(r => (regionId == null || r.RegionId == regionId) && (ownerId == null || r.OwnerId == ownerId));
+        return db.Customers.AsNoTracking().Where(c => relations.Any(r => r.CustomerId == c.Id));
+    }
+
+    internal static async Task<IReadOnlyList<CustomerView>> ViewAsync(List<Customer> part, SalesDbContext db, CurrentUser user, CancellationToken ct)
+    {
+        var ids = part.ConvertAll(c => c.Id);
         var relations = (await db.CustomerRelations.AsNoTracking().Where(r => ids.Contains(r.CustomerId)).ToListAsync(ct)).ToLookup(r => r.CustomerId);
-        return TypedResults.Ok(page.Of(customers.ConvertAll(c => CustomerView.Of(c, [.. relations[c.Id]], user)), c => c.Id));
+        return part.ConvertAll(c => CustomerView.Of(c, [.. relations[c.Id]], user));
     }
 }

@@ -335,7 +335,7 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
 
                     b.HasKey("AttachmentId", "Sequence");
 
-                    b.ToTable("AttachmentChunks");
+                    b.ToTable("AttachmentChunks", (string)null);
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });
@@ -514,6 +514,27 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                     b.HasIndex("Hour");
 
                     b.ToTable("DeniedAttempts");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Lists.ServiceSecret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varbinary(64)");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ServiceSecrets");
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });

@@ -452,7 +452,7 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
 
                     b.HasKey("AttachmentId", "Sequence");
 
-                    b.ToTable("AttachmentChunks");
+                    b.ToTable("AttachmentChunks", (string)null);
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });
@@ -631,6 +631,27 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
                     b.HasIndex("Hour");
 
                     b.ToTable("DeniedAttempts");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Lists.ServiceSecret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varbinary(64)");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ServiceSecrets");
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });

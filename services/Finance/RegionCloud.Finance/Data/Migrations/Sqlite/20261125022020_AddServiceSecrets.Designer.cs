@@ -11,8 +11,8 @@ using RegionCloud.Finance.Data;
 namespace RegionCloud.Finance.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteFinanceDbContext))]
-    [Migration("20261125021607_PolicyAndAttachments")]
-    partial class PolicyAndAttachments
+    [Migration("20261125022020_AddServiceSecrets")]
+    partial class AddServiceSecrets
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -203,6 +203,42 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                     b.ToTable("Payments");
                 });
 
+            modelBuilder.Entity("RegionCloud.Finance.Domain.PolicyParameters", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AgeingLimits")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApprovedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("EffectiveFrom")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EffectiveFrom")
+                        .IsUnique();
+
+                    b.ToTable("PolicyParameters");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = "default-1",
+                            AgeingLimits = "30,60,90",
+                            ApprovedBy = "seed",
+                            EffectiveFrom = new DateOnly(1, 1, 1)
+                        });
+                });
+
             modelBuilder.Entity("RegionCloud.Finance.Domain.ReceivableEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -268,72 +304,6 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Entries");
-                });
-
-            modelBuilder.Entity("RegionCloud.ServiceDefaults.Attachments.Attachment", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("AddedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("AddedBy")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ContentType")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("FileName")
-                        .IsRequired()
-                        .HasMaxLength(150)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("RecordId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("RecordKind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Sha256")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Size")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("RecordKind", "RecordId", "Sha256")
-                        .IsUnique();
-
-                    b.ToTable("Attachments");
-                });
-
-            modelBuilder.Entity("RegionCloud.ServiceDefaults.Attachments.AttachmentChunk", b =>
-                {
-                    b.Property<Guid>("AttachmentId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Sequence")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Bytes")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("AttachmentId", "Sequence");
-
-                    b.ToTable("AttachmentChunks");
-
-                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Audit.AuditAnchor", b =>
@@ -497,6 +467,27 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                     b.HasAnnotation("Audit:Excluded", true);
                 });
 
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Lists.ServiceSecret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ServiceSecrets");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Messaging.InboxMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -628,104 +619,6 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                     b.ToTable("OrganisationRecords");
 
                     b.HasAnnotation("Audit:Excluded", true);
-                });
-
-            modelBuilder.Entity("RegionCloud.ServiceDefaults.Policy.PolicySet", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int?>("ApprovalOrder")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid?>("BasedOn")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Before")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("DecidedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("DecidedBy")
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("DecisionReason")
-                        .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateOnly>("EffectiveFrom")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("ProposedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ProposedBy")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ProposedFor")
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Values")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ApprovalOrder")
-                        .IsUnique()
-                        .HasFilter("\"ApprovalOrder\" IS NOT NULL");
-
-                    b.HasIndex("EffectiveFrom")
-                        .IsUnique()
-                        .HasFilter("\"ApprovalOrder\" IS NOT NULL");
-
-                    b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.HasIndex("Status");
-
-                    b.ToTable("PolicySets");
-
-                    b.HasData(
-                        new
-                        {
-                            Id = new Guid("00000000-0000-7000-8000-000000000001"),
-                            ApprovalOrder = 1,
-                            Before = "{}",
-                            DecidedAt = 621355968000000000L,
-                            DecidedBy = "seed",
-                            EffectiveFrom = new DateOnly(1, 1, 1),
-                            Number = 1,
-                            ProposedAt = 621355968000000000L,
-                            ProposedBy = "seed",
-                            Reason = "default",
-                            Status = "Approved",
-                            Values = "{\"ageingLimits\":[30,60,90]}",
-                            Version = 1
-                        });
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Web.RememberedAnswer", b =>
@@ -903,15 +796,6 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                         .WithMany("Entries")
                         .HasForeignKey("ContractId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("RegionCloud.ServiceDefaults.Attachments.AttachmentChunk", b =>
-                {
-                    b.HasOne("RegionCloud.ServiceDefaults.Attachments.Attachment", null)
-                        .WithMany()
-                        .HasForeignKey("AttachmentId")
-                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -11,7 +11,7 @@ using RegionCloud.Sales.Data;
 namespace RegionCloud.Sales.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteSalesDbContext))]
-    [Migration("20261125021550_PolicyAndAttachments")]
+    [Migration("20261125030648_PolicyAndAttachments")]
     partial class PolicyAndAttachments
     {
         /// <inheritdoc />
@@ -277,7 +277,7 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
 
                     b.HasKey("AttachmentId", "Sequence");
 
-                    b.ToTable("AttachmentChunks");
+                    b.ToTable("AttachmentChunks", (string)null);
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });
@@ -439,6 +439,27 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                     b.HasIndex("Hour");
 
                     b.ToTable("DeniedAttempts");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Lists.ServiceSecret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ServiceSecrets");
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });

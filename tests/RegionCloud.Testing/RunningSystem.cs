@@ -5,11 +5,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using RegionCloud.Testing;
+using Xunit;
 
-[assembly: AssemblyFixture(typeof(RegionCloud.System.Tests.RunningSystem))]
-
-namespace RegionCloud.System.Tests;
+namespace RegionCloud.Testing;
 
 /// <summary>Everything as ./run.sh starts it, on free ports and in a folder of its own, with Northwind loaded.</summary>
 public sealed class RunningSystem : IAsyncLifetime
@@ -48,7 +46,8 @@ public sealed class RunningSystem : IAsyncLifetime
         {
             await Wait.Until(() => !process.HasExited ? IsHealthy() : throw new InvalidOperationException(Log()), "everything is healthy", TimeSpan.FromSeconds(120));
             var (code, said) = await LoadNorthwindAsync();
-            Assert.True(code == 0, said);
+            if (code != 0)
+                throw new InvalidOperationException(said);
         }
         catch (Exception e)
         {
