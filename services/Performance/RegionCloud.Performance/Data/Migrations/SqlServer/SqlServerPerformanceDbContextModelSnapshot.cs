@@ -452,7 +452,7 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
 
                     b.HasKey("AttachmentId", "Sequence");
 
-                    b.ToTable("AttachmentChunks");
+                    b.ToTable("AttachmentChunks", (string)null);
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });

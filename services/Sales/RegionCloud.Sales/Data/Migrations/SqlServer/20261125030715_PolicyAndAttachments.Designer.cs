@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using RegionCloud.Finance.Data;
+using RegionCloud.Sales.Data;
 
 #nullable disable
 
-namespace RegionCloud.Finance.Data.Migrations.SqlServer
+namespace RegionCloud.Sales.Data.Migrations.SqlServer
 {
-    [DbContext(typeof(SqlServerFinanceDbContext))]
-    [Migration("20261125021615_PolicyAndAttachments")]
+    [DbContext(typeof(SqlServerSalesDbContext))]
+    [Migration("20261125030715_PolicyAndAttachments")]
     partial class PolicyAndAttachments
     {
         /// <inheritdoc />
@@ -25,13 +25,42 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
-            modelBuilder.Entity("RegionCloud.Finance.Domain.ContractAccount", b =>
+            modelBuilder.Entity("RegionCloud.Sales.Domain.CollectedPayment", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<Guid>("PaymentId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<int>("ContractVersion")
-                        .HasColumnType("int");
+                    b.Property<bool>("Reversal")
+                        .HasColumnType("bit");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("decimal(18,2)");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.HasKey("PaymentId", "Reversal");
+
+                    b.HasIndex("ContractId");
+
+                    b.ToTable("CollectedPayments");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Sales.Domain.Contract", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("decimal(18,2)");
 
                     b.Property<string>("Currency")
                         .IsRequired()
@@ -59,13 +88,102 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)");
 
+                    b.Property<string>("Origin")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("OriginHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<Guid>("RegionId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<DateOnly>("SignedOn")
+                    b.Property<DateOnly?>("SignedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly?>("VoidedOn")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("Status");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("RegionId", "Origin")
+                        .IsUnique()
+                        .HasFilter("[Origin] IS NOT NULL");
+
+                    b.HasIndex("RegionId", "SignedOn");
+
+                    b.ToTable("Contracts");
+                });
+
+            modelBuilder.Entity("RegionCloud.Sales.Domain.Customer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("Customers");
+                });
+
+            modelBuilder.Entity("RegionCloud.Sales.Domain.CustomerRelation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("Since")
                         .HasColumnType("date");
 
                     b.Property<int>("Version")
@@ -74,19 +192,23 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CustomerId");
+                    b.HasIndex("RegionId");
 
-                    b.HasIndex("RegionId", "OwnerId");
+                    b.HasIndex("CustomerId", "RegionId")
+                        .IsUnique();
 
-                    b.ToTable("Accounts");
+                    b.ToTable("CustomerRelations");
                 });
 
-            modelBuilder.Entity("RegionCloud.Finance.Domain.NumberSeries", b =>
+            modelBuilder.Entity("RegionCloud.Sales.Domain.NumberSeries", b =>
                 {
                     b.Property<Guid>("Region")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Last")
                         .HasColumnType("int");
 
                     b.Property<int>("Version")
@@ -98,183 +220,6 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                     b.ToTable("NumberSeries");
 
                     b.HasAnnotation("Audit:Excluded", true);
-                });
-
-            modelBuilder.Entity("RegionCloud.Finance.Domain.Payment", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<decimal>("Amount")
-                        .HasPrecision(18, 2)
-                        .HasColumnType("decimal(18,2)");
-
-                    b.Property<Guid>("ContractId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("ContractNumber")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("nvarchar(3)");
-
-                    b.Property<string>("CustomerCode")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
-
-                    b.Property<Guid>("CustomerId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("CustomerName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<Guid>("DepartmentId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid?>("InstalmentId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Method")
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateOnly>("ReceivedOn")
-                        .HasColumnType("date");
-
-                    b.Property<DateTimeOffset>("RecordedAt")
-                        .HasColumnType("datetimeoffset");
-
-                    b.Property<string>("RecordedBy")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<string>("Reference")
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
-
-                    b.Property<Guid>("RegionId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("ReversalReason")
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
-
-                    b.Property<DateTimeOffset?>("ReversedAt")
-                        .HasColumnType("datetimeoffset");
-
-                    b.Property<string>("ReversedBy")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<DateOnly?>("ReversedOn")
-                        .HasColumnType("date");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ContractId");
-
-                    b.HasIndex("CustomerId");
-
-                    b.HasIndex("RegionId", "Number")
-                        .IsUnique();
-
-                    b.HasIndex("RegionId", "ReceivedOn");
-
-                    b.HasIndex("RegionId", "Reference")
-                        .IsUnique()
-                        .HasFilter("[Reference] IS NOT NULL AND [ReversedOn] IS NULL");
-
-                    b.ToTable("Payments");
-                });
-
-            modelBuilder.Entity("RegionCloud.Finance.Domain.ReceivableEntry", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
-
-                    b.Property<decimal>("Amount")
-                        .HasPrecision(18, 2)
-                        .HasColumnType("decimal(18,2)");
-
-                    b.Property<DateOnly>("BusinessDate")
-                        .HasColumnType("date");
-
-                    b.Property<Guid>("ContractId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("nvarchar(3)");
-
-                    b.Property<Guid>("CustomerId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("DepartmentId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateOnly>("DueOn")
-                        .HasColumnType("date");
-
-                    b.Property<Guid>("InstalmentId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset>("RecordedAt")
-                        .HasColumnType("datetimeoffset");
-
-                    b.Property<string>("RecordedBy")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<Guid>("Reference")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("RegionId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ContractId", "BusinessDate");
-
-                    b.HasIndex("RegionId", "BusinessDate");
-
-                    b.HasIndex("InstalmentId", "Kind", "Reference")
-                        .IsUnique();
-
-                    b.ToTable("Entries");
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Attachments.Attachment", b =>
@@ -338,7 +283,7 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
 
                     b.HasKey("AttachmentId", "Sequence");
 
-                    b.ToTable("AttachmentChunks");
+                    b.ToTable("AttachmentChunks", (string)null);
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });
@@ -517,6 +462,27 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                     b.HasIndex("Hour");
 
                     b.ToTable("DeniedAttempts");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Lists.ServiceSecret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varbinary(64)");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ServiceSecrets");
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });
@@ -751,7 +717,7 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                             ProposedBy = "seed",
                             Reason = "default",
                             Status = "Approved",
-                            Values = "{\"ageingLimits\":[30,60,90]}",
+                            Values = "{\"voidTimeoutDays\":7}",
                             Version = 1
                         });
                 });
@@ -798,9 +764,50 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                     b.HasAnnotation("Audit:Excluded", true);
                 });
 
-            modelBuilder.Entity("RegionCloud.Finance.Domain.ContractAccount", b =>
+            modelBuilder.Entity("RegionCloud.Sales.Domain.Contract", b =>
                 {
-                    b.OwnsMany("RegionCloud.Finance.Domain.Instalment", "Instalments", b1 =>
+                    b.HasOne("RegionCloud.Sales.Domain.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.OwnsMany("RegionCloud.Sales.Domain.Execution", "Executions", b1 =>
+                        {
+                            b1.Property<Guid>("ContractId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<decimal>("Percent")
+                                .HasPrecision(5, 2)
+                                .HasColumnType("decimal(5,2)");
+
+                            b1.Property<DateTimeOffset>("RecordedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("RecordedBy")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.HasKey("ContractId", "Sequence");
+
+                            b1.ToTable("Executions", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ContractId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Sales.Domain.Instalment", "Instalments", b1 =>
                         {
                             b1.Property<Guid>("InstalmentId")
                                 .HasColumnType("uniqueidentifier");
@@ -828,7 +835,38 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                                 .HasForeignKey("ContractId");
                         });
 
-                    b.OwnsMany("RegionCloud.Finance.Domain.Share", "Shares", b1 =>
+                    b.OwnsOne("RegionCloud.Sales.Domain.Review", "Review", b1 =>
+                        {
+                            b1.Property<Guid>("ContractId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<bool>("Passed")
+                                .HasColumnType("bit");
+
+                            b1.Property<Guid>("ReviewerId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<string>("TermsHash")
+                                .IsRequired()
+                                .HasMaxLength(64)
+                                .HasColumnType("nvarchar(64)");
+
+                            b1.HasKey("ContractId");
+
+                            b1.ToTable("Contracts");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ContractId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Sales.Domain.Share", "Shares", b1 =>
                         {
                             b1.Property<Guid>("ContractId")
                                 .HasColumnType("uniqueidentifier");
@@ -845,91 +883,172 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
 
                             b1.HasKey("ContractId", "Sequence");
 
-                            b1.HasIndex("EmployeeId");
-
                             b1.ToTable("Shares", (string)null);
 
                             b1.WithOwner()
                                 .HasForeignKey("ContractId");
                         });
 
-                    b.OwnsMany("RegionCloud.Finance.Domain.VoidAttempt", "VoidAttempts", b1 =>
+                    b.OwnsMany("RegionCloud.Sales.Domain.Transition", "Transitions", b1 =>
                         {
-                            b1.Property<Guid>("AttemptId")
-                                .HasColumnType("uniqueidentifier");
-
-                            b1.Property<decimal>("Amount")
-                                .HasPrecision(18, 2)
-                                .HasColumnType("decimal(18,2)");
-
                             b1.Property<Guid>("ContractId")
                                 .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<string>("From")
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
 
                             b1.Property<DateOnly>("On")
                                 .HasColumnType("date");
 
-                            b1.Property<string>("Outcome")
+                            b1.Property<DateTimeOffset>("RecordedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("To")
                                 .IsRequired()
                                 .HasMaxLength(40)
                                 .HasColumnType("nvarchar(40)");
 
-                            b1.HasKey("AttemptId");
+                            b1.HasKey("ContractId", "Sequence");
 
-                            b1.HasIndex("ContractId");
-
-                            b1.ToTable("VoidAttempts", (string)null);
+                            b1.ToTable("ContractTransitions", (string)null);
 
                             b1.WithOwner()
                                 .HasForeignKey("ContractId");
                         });
 
-                    b.Navigation("Instalments");
-
-                    b.Navigation("Shares");
-
-                    b.Navigation("VoidAttempts");
-                });
-
-            modelBuilder.Entity("RegionCloud.Finance.Domain.Payment", b =>
-                {
-                    b.HasOne("RegionCloud.Finance.Domain.ContractAccount", null)
-                        .WithMany()
-                        .HasForeignKey("ContractId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.OwnsMany("RegionCloud.Finance.Domain.Allocation", "Allocations", b1 =>
+                    b.OwnsOne("RegionCloud.Sales.Domain.VoidAttempt", "VoidAttempt", b1 =>
                         {
-                            b1.Property<Guid>("PaymentId")
+                            b1.Property<Guid>("ContractId")
                                 .HasColumnType("uniqueidentifier");
 
-                            b1.Property<Guid>("InstalmentId")
-                                .ValueGeneratedOnAdd()
+                            b1.Property<Guid>("AttemptId")
                                 .HasColumnType("uniqueidentifier");
 
-                            b1.Property<decimal>("Amount")
+                            b1.Property<DateOnly>("EffectiveOn")
+                                .HasColumnType("date");
+
+                            b1.Property<decimal?>("NetReceipts")
                                 .HasPrecision(18, 2)
                                 .HasColumnType("decimal(18,2)");
 
-                            b1.Property<int>("Sequence")
-                                .HasColumnType("int");
+                            b1.Property<string>("Outcome")
+                                .HasMaxLength(20)
+                                .HasColumnType("nvarchar(20)");
 
-                            b1.HasKey("PaymentId", "InstalmentId");
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
 
-                            b1.ToTable("PaymentAllocations", (string)null);
+                            b1.Property<DateTimeOffset>("RequestedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("RequestedBy")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.HasKey("ContractId");
+
+                            b1.ToTable("Contracts");
 
                             b1.WithOwner()
-                                .HasForeignKey("PaymentId");
+                                .HasForeignKey("ContractId");
                         });
 
-                    b.Navigation("Allocations");
+                    b.Navigation("Executions");
+
+                    b.Navigation("Instalments");
+
+                    b.Navigation("Review");
+
+                    b.Navigation("Shares");
+
+                    b.Navigation("Transitions");
+
+                    b.Navigation("VoidAttempt");
                 });
 
-            modelBuilder.Entity("RegionCloud.Finance.Domain.ReceivableEntry", b =>
+            modelBuilder.Entity("RegionCloud.Sales.Domain.Customer", b =>
                 {
-                    b.HasOne("RegionCloud.Finance.Domain.ContractAccount", null)
-                        .WithMany("Entries")
-                        .HasForeignKey("ContractId")
+                    b.OwnsOne("RegionCloud.Sales.Domain.CustomerDetails", "Details", b1 =>
+                        {
+                            b1.Property<Guid>("CustomerId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<string>("City")
+                                .HasMaxLength(100)
+                                .HasColumnType("nvarchar(100)")
+                                .HasColumnName("City");
+
+                            b1.Property<string>("ContactName")
+                                .HasMaxLength(100)
+                                .HasColumnType("nvarchar(100)")
+                                .HasColumnName("ContactName")
+                                .HasAnnotation("Audit:Withheld", true);
+
+                            b1.Property<string>("ContactTitle")
+                                .HasMaxLength(100)
+                                .HasColumnType("nvarchar(100)")
+                                .HasColumnName("ContactTitle")
+                                .HasAnnotation("Audit:Withheld", true);
+
+                            b1.Property<string>("Country")
+                                .HasMaxLength(100)
+                                .HasColumnType("nvarchar(100)")
+                                .HasColumnName("Country");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)")
+                                .HasColumnName("Name");
+
+                            b1.Property<string>("Phone")
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)")
+                                .HasColumnName("Phone")
+                                .HasAnnotation("Audit:Withheld", true);
+
+                            b1.Property<string>("TaxNumber")
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)")
+                                .HasColumnName("TaxNumber");
+
+                            b1.HasKey("CustomerId");
+
+                            b1.HasIndex("TaxNumber")
+                                .IsUnique()
+                                .HasFilter("[TaxNumber] IS NOT NULL");
+
+                            b1.ToTable("Customers");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CustomerId");
+                        });
+
+                    b.Navigation("Details")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Sales.Domain.CustomerRelation", b =>
+                {
+                    b.HasOne("RegionCloud.Sales.Domain.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -950,11 +1069,6 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                         .HasForeignKey("RegionCloud.ServiceDefaults.Audit.AuditSeal", "EntryId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-                });
-
-            modelBuilder.Entity("RegionCloud.Finance.Domain.ContractAccount", b =>
-                {
-                    b.Navigation("Entries");
                 });
 #pragma warning restore 612, 618
         }

@@ -4,14 +4,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using RegionCloud.Sales.Data;
+using RegionCloud.Finance.Data;
 
 #nullable disable
 
-namespace RegionCloud.Sales.Data.Migrations.Sqlite
+namespace RegionCloud.Finance.Data.Migrations.Sqlite
 {
-    [DbContext(typeof(SqliteSalesDbContext))]
-    [Migration("20261125021550_PolicyAndAttachments")]
+    [DbContext(typeof(SqliteFinanceDbContext))]
+    [Migration("20261125030738_PolicyAndAttachments")]
     partial class PolicyAndAttachments
     {
         /// <inheritdoc />
@@ -20,42 +20,13 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
-            modelBuilder.Entity("RegionCloud.Sales.Domain.CollectedPayment", b =>
-                {
-                    b.Property<Guid>("PaymentId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("Reversal")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<decimal>("Amount")
-                        .HasPrecision(18, 2)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("ContractId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateOnly>("On")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("PaymentId", "Reversal");
-
-                    b.HasIndex("ContractId");
-
-                    b.ToTable("CollectedPayments");
-
-                    b.HasAnnotation("Audit:Excluded", true);
-                });
-
-            modelBuilder.Entity("RegionCloud.Sales.Domain.Contract", b =>
+            modelBuilder.Entity("RegionCloud.Finance.Domain.ContractAccount", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
-                    b.Property<decimal>("Amount")
-                        .HasPrecision(18, 2)
-                        .HasColumnType("TEXT");
+                    b.Property<int>("ContractVersion")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Currency")
                         .IsRequired()
@@ -83,126 +54,34 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Origin")
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("OriginHash")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("RegionId")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("SignedOn")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Terms")
-                        .IsRequired()
-                        .HasMaxLength(20000)
+                    b.Property<DateOnly>("SignedOn")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
-
-                    b.Property<DateOnly?>("VoidedOn")
-                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
                     b.HasIndex("CustomerId");
 
-                    b.HasIndex("OwnerId");
+                    b.HasIndex("RegionId", "OwnerId");
 
-                    b.HasIndex("Status");
-
-                    b.HasIndex("RegionId", "Number")
-                        .IsUnique();
-
-                    b.HasIndex("RegionId", "Origin")
-                        .IsUnique();
-
-                    b.HasIndex("RegionId", "SignedOn");
-
-                    b.ToTable("Contracts");
+                    b.ToTable("Accounts");
                 });
 
-            modelBuilder.Entity("RegionCloud.Sales.Domain.Customer", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Code")
-                        .IsUnique();
-
-                    b.ToTable("Customers");
-                });
-
-            modelBuilder.Entity("RegionCloud.Sales.Domain.CustomerRelation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("CustomerId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("DepartmentId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("RegionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateOnly>("Since")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("RegionId");
-
-                    b.HasIndex("CustomerId", "RegionId")
-                        .IsUnique();
-
-                    b.ToTable("CustomerRelations");
-                });
-
-            modelBuilder.Entity("RegionCloud.Sales.Domain.NumberSeries", b =>
+            modelBuilder.Entity("RegionCloud.Finance.Domain.NumberSeries", b =>
                 {
                     b.Property<Guid>("Region")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Year")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Last")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Version")
@@ -214,6 +93,181 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                     b.ToTable("NumberSeries");
 
                     b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Finance.Domain.Payment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContractNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CustomerCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CustomerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("InstalmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Method")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("ReceivedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReversalReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReversedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReversedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ReversedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("RegionId", "ReceivedOn");
+
+                    b.HasIndex("RegionId", "Reference")
+                        .IsUnique()
+                        .HasFilter("\"Reference\" IS NOT NULL AND \"ReversedOn\" IS NULL");
+
+                    b.ToTable("Payments");
+                });
+
+            modelBuilder.Entity("RegionCloud.Finance.Domain.ReceivableEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("BusinessDate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstalmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Reference")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId", "BusinessDate");
+
+                    b.HasIndex("RegionId", "BusinessDate");
+
+                    b.HasIndex("InstalmentId", "Kind", "Reference")
+                        .IsUnique();
+
+                    b.ToTable("Entries");
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Attachments.Attachment", b =>
@@ -277,7 +331,7 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
 
                     b.HasKey("AttachmentId", "Sequence");
 
-                    b.ToTable("AttachmentChunks");
+                    b.ToTable("AttachmentChunks", (string)null);
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });
@@ -439,6 +493,27 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                     b.HasIndex("Hour");
 
                     b.ToTable("DeniedAttempts");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Lists.ServiceSecret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ServiceSecrets");
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });
@@ -669,7 +744,7 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                             ProposedBy = "seed",
                             Reason = "default",
                             Status = "Approved",
-                            Values = "{\"voidTimeoutDays\":7}",
+                            Values = "{\"ageingLimits\":[30,60,90]}",
                             Version = 1
                         });
                 });
@@ -716,50 +791,9 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                     b.HasAnnotation("Audit:Excluded", true);
                 });
 
-            modelBuilder.Entity("RegionCloud.Sales.Domain.Contract", b =>
+            modelBuilder.Entity("RegionCloud.Finance.Domain.ContractAccount", b =>
                 {
-                    b.HasOne("RegionCloud.Sales.Domain.Customer", null)
-                        .WithMany()
-                        .HasForeignKey("CustomerId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.OwnsMany("RegionCloud.Sales.Domain.Execution", "Executions", b1 =>
-                        {
-                            b1.Property<Guid>("ContractId")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<int>("Sequence")
-                                .HasColumnType("INTEGER");
-
-                            b1.Property<string>("Note")
-                                .HasMaxLength(2000)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<DateOnly>("On")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<decimal>("Percent")
-                                .HasPrecision(5, 2)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<long>("RecordedAt")
-                                .HasColumnType("INTEGER");
-
-                            b1.Property<string>("RecordedBy")
-                                .IsRequired()
-                                .HasMaxLength(200)
-                                .HasColumnType("TEXT");
-
-                            b1.HasKey("ContractId", "Sequence");
-
-                            b1.ToTable("Executions", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("ContractId");
-                        });
-
-                    b.OwnsMany("RegionCloud.Sales.Domain.Instalment", "Instalments", b1 =>
+                    b.OwnsMany("RegionCloud.Finance.Domain.Instalment", "Instalments", b1 =>
                         {
                             b1.Property<Guid>("InstalmentId")
                                 .HasColumnType("TEXT");
@@ -787,38 +821,7 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                                 .HasForeignKey("ContractId");
                         });
 
-                    b.OwnsOne("RegionCloud.Sales.Domain.Review", "Review", b1 =>
-                        {
-                            b1.Property<Guid>("ContractId")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("Note")
-                                .HasMaxLength(2000)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<DateOnly>("On")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<bool>("Passed")
-                                .HasColumnType("INTEGER");
-
-                            b1.Property<Guid>("ReviewerId")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("TermsHash")
-                                .IsRequired()
-                                .HasMaxLength(64)
-                                .HasColumnType("TEXT");
-
-                            b1.HasKey("ContractId");
-
-                            b1.ToTable("Contracts");
-
-                            b1.WithOwner()
-                                .HasForeignKey("ContractId");
-                        });
-
-                    b.OwnsMany("RegionCloud.Sales.Domain.Share", "Shares", b1 =>
+                    b.OwnsMany("RegionCloud.Finance.Domain.Share", "Shares", b1 =>
                         {
                             b1.Property<Guid>("ContractId")
                                 .HasColumnType("TEXT");
@@ -835,171 +838,91 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
 
                             b1.HasKey("ContractId", "Sequence");
 
+                            b1.HasIndex("EmployeeId");
+
                             b1.ToTable("Shares", (string)null);
 
                             b1.WithOwner()
                                 .HasForeignKey("ContractId");
                         });
 
-                    b.OwnsMany("RegionCloud.Sales.Domain.Transition", "Transitions", b1 =>
+                    b.OwnsMany("RegionCloud.Finance.Domain.VoidAttempt", "VoidAttempts", b1 =>
                         {
+                            b1.Property<Guid>("AttemptId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<decimal>("Amount")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
                             b1.Property<Guid>("ContractId")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<int>("Sequence")
-                                .HasColumnType("INTEGER");
-
-                            b1.Property<string>("By")
-                                .IsRequired()
-                                .HasMaxLength(200)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("From")
-                                .HasMaxLength(40)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("Note")
-                                .HasMaxLength(2000)
                                 .HasColumnType("TEXT");
 
                             b1.Property<DateOnly>("On")
                                 .HasColumnType("TEXT");
 
-                            b1.Property<long>("RecordedAt")
-                                .HasColumnType("INTEGER");
-
-                            b1.Property<string>("To")
+                            b1.Property<string>("Outcome")
                                 .IsRequired()
                                 .HasMaxLength(40)
                                 .HasColumnType("TEXT");
 
-                            b1.HasKey("ContractId", "Sequence");
+                            b1.HasKey("AttemptId");
 
-                            b1.ToTable("ContractTransitions", (string)null);
+                            b1.HasIndex("ContractId");
 
-                            b1.WithOwner()
-                                .HasForeignKey("ContractId");
-                        });
-
-                    b.OwnsOne("RegionCloud.Sales.Domain.VoidAttempt", "VoidAttempt", b1 =>
-                        {
-                            b1.Property<Guid>("ContractId")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<Guid>("AttemptId")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<DateOnly>("EffectiveOn")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<decimal?>("NetReceipts")
-                                .HasPrecision(18, 2)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("Outcome")
-                                .HasMaxLength(20)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("Reason")
-                                .IsRequired()
-                                .HasMaxLength(2000)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<long>("RequestedAt")
-                                .HasColumnType("INTEGER");
-
-                            b1.Property<string>("RequestedBy")
-                                .IsRequired()
-                                .HasMaxLength(200)
-                                .HasColumnType("TEXT");
-
-                            b1.HasKey("ContractId");
-
-                            b1.ToTable("Contracts");
+                            b1.ToTable("VoidAttempts", (string)null);
 
                             b1.WithOwner()
                                 .HasForeignKey("ContractId");
                         });
-
-                    b.Navigation("Executions");
 
                     b.Navigation("Instalments");
 
-                    b.Navigation("Review");
-
                     b.Navigation("Shares");
 
-                    b.Navigation("Transitions");
-
-                    b.Navigation("VoidAttempt");
+                    b.Navigation("VoidAttempts");
                 });
 
-            modelBuilder.Entity("RegionCloud.Sales.Domain.Customer", b =>
+            modelBuilder.Entity("RegionCloud.Finance.Domain.Payment", b =>
                 {
-                    b.OwnsOne("RegionCloud.Sales.Domain.CustomerDetails", "Details", b1 =>
+                    b.HasOne("RegionCloud.Finance.Domain.ContractAccount", null)
+                        .WithMany()
+                        .HasForeignKey("ContractId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.OwnsMany("RegionCloud.Finance.Domain.Allocation", "Allocations", b1 =>
                         {
-                            b1.Property<Guid>("CustomerId")
+                            b1.Property<Guid>("PaymentId")
                                 .HasColumnType("TEXT");
 
-                            b1.Property<string>("City")
-                                .HasMaxLength(100)
-                                .HasColumnType("TEXT")
-                                .HasColumnName("City");
+                            b1.Property<Guid>("InstalmentId")
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("TEXT");
 
-                            b1.Property<string>("ContactName")
-                                .HasMaxLength(100)
-                                .HasColumnType("TEXT")
-                                .HasColumnName("ContactName")
-                                .HasAnnotation("Audit:Withheld", true);
+                            b1.Property<decimal>("Amount")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
 
-                            b1.Property<string>("ContactTitle")
-                                .HasMaxLength(100)
-                                .HasColumnType("TEXT")
-                                .HasColumnName("ContactTitle")
-                                .HasAnnotation("Audit:Withheld", true);
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
 
-                            b1.Property<string>("Country")
-                                .HasMaxLength(100)
-                                .HasColumnType("TEXT")
-                                .HasColumnName("Country");
+                            b1.HasKey("PaymentId", "InstalmentId");
 
-                            b1.Property<string>("Name")
-                                .IsRequired()
-                                .HasMaxLength(200)
-                                .HasColumnType("TEXT")
-                                .HasColumnName("Name");
-
-                            b1.Property<string>("Phone")
-                                .HasMaxLength(40)
-                                .HasColumnType("TEXT")
-                                .HasColumnName("Phone")
-                                .HasAnnotation("Audit:Withheld", true);
-
-                            b1.Property<string>("TaxNumber")
-                                .HasMaxLength(40)
-                                .HasColumnType("TEXT")
-                                .HasColumnName("TaxNumber");
-
-                            b1.HasKey("CustomerId");
-
-                            b1.HasIndex("TaxNumber")
-                                .IsUnique();
-
-                            b1.ToTable("Customers");
+                            b1.ToTable("PaymentAllocations", (string)null);
 
                             b1.WithOwner()
-                                .HasForeignKey("CustomerId");
+                                .HasForeignKey("PaymentId");
                         });
 
-                    b.Navigation("Details")
-                        .IsRequired();
+                    b.Navigation("Allocations");
                 });
 
-            modelBuilder.Entity("RegionCloud.Sales.Domain.CustomerRelation", b =>
+            modelBuilder.Entity("RegionCloud.Finance.Domain.ReceivableEntry", b =>
                 {
-                    b.HasOne("RegionCloud.Sales.Domain.Customer", null)
-                        .WithMany()
-                        .HasForeignKey("CustomerId")
+                    b.HasOne("RegionCloud.Finance.Domain.ContractAccount", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("ContractId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1020,6 +943,11 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                         .HasForeignKey("RegionCloud.ServiceDefaults.Audit.AuditSeal", "EntryId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Finance.Domain.ContractAccount", b =>
+                {
+                    b.Navigation("Entries");
                 });
 #pragma warning restore 612, 618
         }
