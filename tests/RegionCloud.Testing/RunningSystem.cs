@@ -154,9 +154,9 @@ public sealed class RunningSystem : IAsyncLifetime
         $"{resource} is healthy",
         TimeSpan.FromSeconds(60));
 
-    private Uri OperatorPage => new(run.GetProperty("engine").GetProperty("operatorPage").GetString()!);
+    public Uri OperatorPage => new(run.GetProperty("engine").GetProperty("operatorPage").GetString()!);
 
-    private static string Program(string name) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", name, "debug", name));
+    public static string Program(string name) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", name, "debug", name));
 
     private static void Kill(string signal, int pid)
     {
