@@ -4,7 +4,7 @@ using RegionCloud.RegionCtl;
 
 // Exit codes: 0 all is well, 1 something is wrong or failed, 2 wrong usage or nothing to ask.
 var services = new Option<string[]>("--service") { Description = "name=http://host:port of a service's ops port; default: what the engine here runs", Recursive = true, DefaultValueFactory = _ => [] };
-var page = new Option<Uri>("--page") { Description = "operator page of the running engine", Recursive = true, DefaultValueFactory = _ => new Uri("http://127.0.0.1:8090") };
+var page = new Option<string>("--page") { Description = "operator page of the running engine", Recursive = true, DefaultValueFactory = _ => "http://127.0.0.1:8090" };
 var person = new Option<string?>("--as") { Description = "demo user of the development issuer; REGIONCTL_TOKEN goes before it", Recursive = true };
 var json = new Option<bool>("--json") { Description = "one JSON document by service instead of a table", Recursive = true };
 var reason = new Option<string>("--reason") { Description = "why, for the audit: 3 to 180 characters", Required = true };

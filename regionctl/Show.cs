@@ -15,7 +15,7 @@ internal sealed class Show(bool json)
     {
         table = new Table().Border(TableBorder.Simple);
         foreach (var name in names)
-            table.AddColumn(name);
+            table.AddColumn(new TableColumn(name).NoWrap());
     }
 
     /// <summary>What a service answered, for programs.</summary>
@@ -40,7 +40,12 @@ internal sealed class Show(bool json)
         if (json)
             Console.WriteLine(answers.ToJsonString(Indented));
         else if (table is { Rows.Count: > 0 })
+        {
+            // A file or another program has no width of its own, and cut cells would be of no use to it.
+            if (Console.IsOutputRedirected)
+                AnsiConsole.Profile.Width = 400;
             AnsiConsole.Write(table);
+        }
     }
 
     public static string? At(JsonElement value, params IReadOnlyList<string> path)

@@ -21,7 +21,7 @@ internal sealed class Target(IReadOnlyDictionary<string, Uri> ops, Uri gateway, 
     /// <summary>From the addresses that were given; what is not given is asked of the engine that runs here.</summary>
     /// <param name="services">sales=http://host:5122, the ops port.</param>
     /// <param name="page">The operator page of a running engine.</param>
-    public static async Task<Target> FindAsync(IReadOnlyCollection<string> services, Uri page, string? token, string? person, CancellationToken ct)
+    public static async Task<Target> FindAsync(IReadOnlyCollection<string> services, string page, string? token, string? person, CancellationToken ct)
     {
         var given = services.Select(s => s.Split('=', 2)).ToDictionary(
             s => s[0],
@@ -49,15 +49,15 @@ internal sealed class Target(IReadOnlyDictionary<string, Uri> ops, Uri gateway, 
 
     public void Dispose() => http.Dispose();
 
-    private static async Task<Dictionary<string, Dictionary<string, Uri>>?> RunAsync(Uri page, CancellationToken ct)
+    private static async Task<Dictionary<string, Dictionary<string, Uri>>?> RunAsync(string page, CancellationToken ct)
     {
         try
         {
             using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
-            var run = await client.GetFromJsonAsync<JsonElement>(new Uri(page, "/api/run"), ct);
+            var run = await client.GetFromJsonAsync<JsonElement>(new Uri(new Uri(page), "/api/run"), ct);
             return run.GetProperty("endpoints").Deserialize<Dictionary<string, Dictionary<string, Uri>>>();
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or KeyNotFoundException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or JsonException or KeyNotFoundException or UriFormatException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             return null;
         }

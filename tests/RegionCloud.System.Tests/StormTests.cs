@@ -131,7 +131,7 @@ public sealed class StormTests(RunningSystem system)
             await using var db = new SqliteConnection(system.Database(department));
             await db.OpenAsync(TestContext.Current.CancellationToken);
             await using var command = db.CreateCommand();
-            command.CommandText = "SELECT count(*) FROM DeadLetters";
+            command.CommandText = "SELECT count(*) FROM DeadLetters WHERE State <> 'Replayed'";
             Assert.Equal(0L, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
         }
 

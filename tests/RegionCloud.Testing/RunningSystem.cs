@@ -231,7 +231,7 @@ public sealed class RunningSystem(IReadOnlyDictionary<string, string> environmen
         $"{resource} is healthy",
         TimeSpan.FromSeconds(60));
 
-    private Uri OperatorPage => new(run.GetProperty("engine").GetProperty("operatorPage").GetString()!);
+    public Uri OperatorPage => new(run.GetProperty("engine").GetProperty("operatorPage").GetString()!);
 
     public static string Program(string name) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", name, "debug", name));
 
