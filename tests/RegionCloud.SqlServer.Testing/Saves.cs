@@ -71,9 +71,7 @@ public static class Saves
     /// <summary>The record with the parts that it owns, past its constructor.</summary>
     private static object New(IEntityType entity, int number)
     {
-        var record = RuntimeHelpers.GetUninitializedObject(entity.ClrType);
-        foreach (var property in entity.GetProperties().Where(p => !p.IsShadowProperty() && !IsIdentity(p)))
-            Set(record, property, Value(property, number));
+        var record = Filled(entity, number);
         foreach (var navigation in entity.GetNavigations().Where(n => n is { IsOnDependent: false }))
         {
             if (navigation.IsCollection)
@@ -90,6 +88,16 @@ public static class Saves
         }
 
         return record;
+    }
+
+    private static object Filled(ITypeBase type, int number)
+    {
+        var value = RuntimeHelpers.GetUninitializedObject(type.ClrType);
+        foreach (var property in type.GetProperties().Where(p => !p.IsShadowProperty() && !IsIdentity(p)))
+            Set(value, property, Value(property, number));
+        foreach (var part in type.GetComplexProperties())
+            Set(value, part, Filled(part.ComplexType, number));
+        return value;
     }
 
     private static void Track(EntityEntry entry, EntityState state, int number)
