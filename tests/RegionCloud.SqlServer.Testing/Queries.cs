@@ -14,6 +14,9 @@ namespace RegionCloud.SqlServer.Testing;
 /// </summary>
 public sealed class Queries : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
+    /// <summary>Looks into SQLite's own list of tables, and is called on SQLite only.</summary>
+    private const string OnlySqlite = "Databases.RemoveStaleLockAsync";
+
     private static readonly Queries Instance = new();
     private readonly ConcurrentQueue<(Type Context, Expression Query, string Origin)> compiled = [];
     private readonly ConcurrentDictionary<MethodBase, bool> ran = [];
@@ -73,7 +76,8 @@ public sealed class Queries : IObserver<DiagnosticListener>, IObserver<KeyValueP
         {
             // Our own translation compiles too.
             case QueryExpressionEventData { Context: { } context } query when context.Database.IsSqlite():
-                compiled.Enqueue((context.GetType(), query.Expression, Remember()));
+                if (Remember() is var origin && origin != OnlySqlite)
+                    compiled.Enqueue((context.GetType(), query.Expression, origin));
                 break;
             case CommandEventData { CommandSource: CommandSource.LinqQuery or CommandSource.ExecuteUpdate or CommandSource.ExecuteDelete }:
                 Remember();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace RegionCloud.SqlServer.Testing;
@@ -16,6 +17,8 @@ internal static class Samples
             return filled ? Of(inner, filled) : null;
         if (type.IsEnum)
             return Enum.GetValues(type).GetValue(0);
+        if (type == typeof(int) || type == typeof(long) || type == typeof(short) || type == typeof(byte) || type == typeof(decimal))
+            return Convert.ChangeType(1, type, CultureInfo.InvariantCulture);
         if (type.IsValueType)
             return Activator.CreateInstance(type);
         if (type.GetInterfaces().Append(type).FirstOrDefault(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IEnumerable<>)) is { } set)
