@@ -162,7 +162,7 @@ public static class ServiceDefaultsExtensions
         // The document describes and reveals nothing of anybody; the gateway and generators of clients read it before they sign in.
         app.MapOpenApi().AllowAnonymous();
         app.MapHealth();
-        app.MapOperations();
+        app.MapOps();
         app.Services.GetRequiredService<Inventory>().Watch(app);
     }
 

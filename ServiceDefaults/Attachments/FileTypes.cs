@@ -187,13 +187,14 @@ internal static class PdfFile
     private static bool IsName(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
     {
         var at = 0;
+        Span<byte> spelled = stackalloc byte[1];
         foreach (var letter in name)
         {
             if (at >= text.Length)
                 return false;
-            if (text[at] == '#' && at + 2 < text.Length && Convert.FromHexString(text.Slice(at + 1, 2), (Span<byte>)stackalloc byte[1], out _, out _) == System.Buffers.OperationStatus.Done)
+            if (text[at] == '#' && at + 2 < text.Length && Convert.FromHexString(text.Slice(at + 1, 2), spelled, out _, out _) == System.Buffers.OperationStatus.Done)
             {
-                if (byte.Parse(text.Slice(at + 1, 2), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture) != letter)
+                if (spelled[0] != letter)
                     return false;
                 at += 3;
             }

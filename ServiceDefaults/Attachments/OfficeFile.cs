@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml;
+using RegionCloud.ServiceDefaults.Errors;
 
 namespace RegionCloud.ServiceDefaults.Attachments;
 
@@ -75,8 +76,10 @@ internal static class OfficeFile
             || Harmless.Contains(Path.GetExtension(part))
             || (part.StartsWith("xl/printerSettings/", StringComparison.Ordinal) && part.EndsWith(".bin", StringComparison.Ordinal));
 
+    private static readonly string[] Programs = ["macroEnabled", "vbaProject", "activeX", "oleObject"];
+
     private static bool IsProgram(string contentType)
-        => new[] { "macroEnabled", "vbaProject", "activeX", "oleObject" }.Any(sign => contentType.Contains(sign, StringComparison.OrdinalIgnoreCase));
+        => Programs.Any(sign => contentType.Contains(sign, StringComparison.OrdinalIgnoreCase));
 
     private static byte[] Unpacked(ZipArchiveEntry part)
     {
@@ -97,5 +100,5 @@ internal static class OfficeFile
         }
     }
 
-    private static Exception Active(string name, string part) => FileTypes.Refused("attachment.active-content", ("name", name), ("part", part));
+    private static RuleViolationException Active(string name, string part) => FileTypes.Refused("attachment.active-content", ("name", name), ("part", part));
 }

@@ -11,7 +11,7 @@ internal static class OperationsEndpoints
     private const int LongestReason = 180;
 
     /// <summary>What operators see and do, on the <c>ops</c> listener only: it repeats and holds back, and can create no business fact (SoD10).</summary>
-    public static RouteGroupBuilder MapOperations(this IEndpointRouteBuilder app)
+    public static RouteGroupBuilder MapOps(this IEndpointRouteBuilder app)
     {
         var ops = app.MapGroup("/ops").WithUnitOfWork().WithMetadata(new OpsOnly());
         ops.MapGet("/levels", GetLevels.Handle).RequirePermission("operations.read");
