@@ -47,6 +47,23 @@ public sealed class OutageTests(Running running) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task What_is_no_document_never_takes_the_place_of_a_good_copy_on_disk_or_over_the_wire()
+    {
+        using var kept = new Folder();
+        await File.WriteAllTextAsync(Path.Combine(kept.Path, "openapi-finance.json"), "{\"openapi\":\"3.1.1\",\"pa", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(kept.Path, "openapi-sales.json"), sales.OpenApi, TestContext.Current.CancellationToken);
+        sales.OpenApi = "<html>starting</html>";
+        await using var restarted = await Program.GatewayAsync(kept, running.Issuer.Http, sales.Address);
+        using var anybody = restarted.Client();
+
+        // Once it was asked for and refused, the copy of before still serves.
+        await Eventually.TrueAsync(() => Task.FromResult(restarted.Output.Contains("What sales gives is not an API document", StringComparison.Ordinal)));
+        var document = await anybody.GetStringAsync(new Uri("/openapi/all.json", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains("/api/sales/v1/contracts", document, StringComparison.Ordinal);
+        Assert.Contains("contracts", await File.ReadAllTextAsync(Path.Combine(kept.Path, "openapi-sales.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     public async ValueTask DisposeAsync()
     {
         client.Dispose();
