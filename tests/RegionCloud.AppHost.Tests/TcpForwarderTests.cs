@@ -75,7 +75,7 @@ public sealed class TcpForwarderTests : IAsyncLifetime
         using var client = await ConnectAsync();
         Assert.Equal(1, await AskAsync(client, 1));
         forwarder.Harm = new Harm { Swallows = true };
-        await Assert.ThrowsAsync<TimeoutException>(() => AskAsync(client, 2).WaitAsync(TimeSpan.FromMilliseconds(300)));
+        await Assert.ThrowsAsync<TimeoutException>(() => AskAsync(client, 2).WaitAsync(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken));
         forwarder.Harm = Harm.None;
         Assert.Equal(3, await AskAsync(client, 3));
     }
@@ -97,9 +97,9 @@ public sealed class TcpForwarderTests : IAsyncLifetime
         using var client = await ConnectAsync();
         var began = Stopwatch.GetTimestamp();
         var sent = Enumerable.Range(0, 200).Select(n => (byte)n).ToArray();
-        await client.GetStream().WriteAsync(sent);
+        await client.GetStream().WriteAsync(sent, TestContext.Current.CancellationToken);
         var back = new byte[sent.Length];
-        await client.GetStream().ReadExactlyAsync(back);
+        await client.GetStream().ReadExactlyAsync(back, TestContext.Current.CancellationToken);
         Assert.Equal(sent, back);
         Assert.True(Stopwatch.GetElapsedTime(began) >= TimeSpan.FromMilliseconds(150));
     }

@@ -23,7 +23,7 @@ public sealed class ProvingGround : IAsyncLifetime
         await Broker.StartAsync();
         var broker = new Uri(Broker.NewVirtualHost());
         BrokerLine = new TcpForwarder(0, new IPEndPoint(IPAddress.Loopback, broker.Port));
-        System = new RunningSystem(new Dictionary<string, string>(StringComparer.Ordinal)
+        System = RunningSystem.With(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ConnectionStrings__messaging"] = new UriBuilder(broker) { Port = BrokerLine.LocalEndPoint.Port }.Uri.AbsoluteUri,
             ["DOTNET_STARTUP_HOOKS"] = Hook,

@@ -11,20 +11,25 @@ using Xunit;
 namespace RegionCloud.Testing;
 
 /// <summary>Everything as ./run.sh starts it, on free ports and in a folder of its own, with Northwind loaded.</summary>
-/// <param name="environment">What all its processes find in their environment besides.</param>
-public sealed class RunningSystem(IReadOnlyDictionary<string, string> environment) : IAsyncLifetime
+public sealed class RunningSystem : IAsyncLifetime
 {
-    public RunningSystem()
-        : this(new Dictionary<string, string>(StringComparer.Ordinal))
-    {
-    }
-
+    private readonly IReadOnlyDictionary<string, string> environment;
     private readonly string folder = Directory.CreateTempSubdirectory("regioncloud-system-").FullName;
     private readonly StringBuilder output = new();
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private readonly Dictionary<string, (string Token, long Since)> tokens = new(StringComparer.Ordinal);
     private Process process = null!;
     private JsonElement run;
+
+    public RunningSystem()
+        : this(new Dictionary<string, string>(StringComparer.Ordinal))
+    {
+    }
+
+    private RunningSystem(IReadOnlyDictionary<string, string> environment) => this.environment = environment;
+
+    /// <param name="environment">What all its processes find in their environment besides.</param>
+    public static RunningSystem With(IReadOnlyDictionary<string, string> environment) => new(environment);
 
     public Uri Gateway => Endpoint("gateway", "http");
 

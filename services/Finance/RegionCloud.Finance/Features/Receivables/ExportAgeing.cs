@@ -1,6 +1,7 @@
 using RegionCloud.Finance.Data;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Finance.Features.Receivables;
 
