@@ -6,6 +6,7 @@ using MiniExcelLibs;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Imports;
+using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Security;
 
 namespace RegionCloud.ServiceDefaults.Operations;
@@ -54,15 +55,14 @@ internal static class DownloadOperationErrors
     private static async Task WriteWorkbookAsync(IAsyncEnumerable<OperationErrorView> faults, Stream body, CancellationToken cancellationToken)
     {
         await using var file = ImportFile.PrivateCopy();
-        await file.SaveAsAsync(faults.ToBlockingEnumerable(cancellationToken).Select(f => new { line = f.Line, column = f.Column, value = f.Value, code = f.Code, text = f.Text }), cancellationToken: cancellationToken);
+        await file.SaveAsAsync(faults.ToBlockingEnumerable(cancellationToken).Select(f => new { line = f.Line, column = ExportCell.Safe(f.Column), value = ExportCell.Safe(f.Value), code = f.Code, text = ExportCell.Safe(f.Text) }), cancellationToken: cancellationToken);
         file.Position = 0;
         await file.CopyToAsync(body, cancellationToken);
     }
 
-    /// <summary>What a spreadsheet would take for a formula is text (security U4).</summary>
     private static string Cell(string text)
     {
-        var safe = text.Length > 0 && text[0] is ('=' or '+' or '-' or '@' or '\t' or '\r') ? $"'{text}" : text;
+        var safe = ExportCell.Safe(text);
         return safe.AsSpan().ContainsAny("\",\r\n") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
 }

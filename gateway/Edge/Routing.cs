@@ -17,7 +17,7 @@ internal static class Routing
     // TRACE and CONNECT are for nobody; a preflight OPTIONS is answered by the gateway.
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
     private static readonly FrozenSet<string> SetHere = new[] { "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-    private static readonly string[] Files = ["text/csv", "multipart/form-data"];
+    private static readonly string[] Files = ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "multipart/form-data"];
 
     public static string Prefix(string service) => $"/api/{service}/v1/";
 
@@ -31,7 +31,7 @@ internal static class Routing
         builder.Services.AddServiceDiscoveryCore().AddConfigurationServiceEndpointProvider();
         builder.Services.AddSingleton<IForwarderHttpClientFactory, DiscoveringClients>();
         var timeout = builder.Configuration.GetValue<TimeSpan>("Gateway:Timeout");
-        // An import of years is read, checked and saved as one unit.
+        // A large file takes its time to arrive; what becomes of it is a long operation.
         var importTimeout = builder.Configuration.GetValue<TimeSpan>("Gateway:ImportTimeout");
         builder.Services.AddReverseProxy()
             .LoadFromMemory([.. Services.SelectMany(s => new[] { Route(s), ImportRoute(s) })], [.. Services.SelectMany(s => new[] { Cluster(s, s, timeout), Cluster($"{s}-import", s, importTimeout) })])
