@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 

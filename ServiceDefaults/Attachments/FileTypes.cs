@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using RegionCloud.ServiceDefaults.Errors;
 
@@ -191,9 +192,9 @@ internal static class PdfFile
         {
             if (at >= text.Length)
                 return false;
-            if (text[at] == '#' && at + 2 < text.Length && Convert.FromHexString(text.Slice(at + 1, 2), (Span<byte>)stackalloc byte[1], out _, out _) == System.Buffers.OperationStatus.Done)
+            if (text[at] == '#' && at + 2 < text.Length && byte.TryParse(text.Slice(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var spelt))
             {
-                if (byte.Parse(text.Slice(at + 1, 2), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture) != letter)
+                if (spelt != letter)
                     return false;
                 at += 3;
             }

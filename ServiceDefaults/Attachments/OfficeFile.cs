@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml;
+using RegionCloud.ServiceDefaults.Errors;
 
 namespace RegionCloud.ServiceDefaults.Attachments;
 
@@ -8,6 +9,7 @@ internal static class OfficeFile
 {
     public const string SpreadsheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     public const string DocumentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    private static readonly string[] Programs = ["macroEnabled", "vbaProject", "activeX", "oleObject"];
     private const int MostEntries = 10_000;
     private const long MostUnpacked = 300L * 1024 * 1024;
     private const long LargestList = 4 * 1024 * 1024;
@@ -76,7 +78,7 @@ internal static class OfficeFile
             || (part.StartsWith("xl/printerSettings/", StringComparison.Ordinal) && part.EndsWith(".bin", StringComparison.Ordinal));
 
     private static bool IsProgram(string contentType)
-        => new[] { "macroEnabled", "vbaProject", "activeX", "oleObject" }.Any(sign => contentType.Contains(sign, StringComparison.OrdinalIgnoreCase));
+        => Programs.Any(sign => contentType.Contains(sign, StringComparison.OrdinalIgnoreCase));
 
     private static byte[] Unpacked(ZipArchiveEntry part)
     {
@@ -97,5 +99,5 @@ internal static class OfficeFile
         }
     }
 
-    private static Exception Active(string name, string part) => FileTypes.Refused("attachment.active-content", ("name", name), ("part", part));
+    private static RuleViolationException Active(string name, string part) => FileTypes.Refused("attachment.active-content", ("name", name), ("part", part));
 }
