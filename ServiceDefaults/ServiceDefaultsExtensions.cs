@@ -13,6 +13,7 @@ using RegionCloud.ServiceDefaults.Attachments;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.EventStream;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -39,6 +40,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddScoped<DataScope>();
         builder.Services.AddScoped<UnitOfWork>();
         builder.Services.AddSingleton<PageTokens>();
+        builder.Services.AddScoped<Exports>();
         builder.Services.AddSingleton<Forgetting>();
         builder.Services.AddHostedService(s => s.GetRequiredService<Forgetting>());
 
@@ -69,6 +71,10 @@ public static class ServiceDefaultsExtensions
 
         builder.Services.AddHttpClient(AuditSetup.Neighbours, c => c.Timeout = TimeSpan.FromSeconds(2)).AddHttpMessageHandler<BearerHandler>().AddServiceDiscovery();
         builder.Services.AddHostedService(s => s.GetRequiredService<AuditSealer>());
+
+        builder.AddEventStream(department, _ => { });
+        builder.Services.AddSingleton<EventTail>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<EventTail>());
 
         builder.Services.AddHealthChecks()
             .AddCheck("self", () => HealthCheckResult.Healthy(), ["live"])
@@ -128,6 +134,8 @@ public static class ServiceDefaultsExtensions
         });
         ((IEndpointConventionBuilder)group).Add(SparseFields.Offer);
         group.MapGet("/me", GetMe.Handle);
+        // Not in the document: the gateway joins the departments' parts into one stream, and only that is offered.
+        group.MapGet("/events", StreamEvents.Handle).ExcludeFromDescription();
         group.MapAudit();
         group.MapPolicy();
         return group;
