@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using RegionCloud.ServiceDefaults.Errors;
 
@@ -187,14 +188,13 @@ internal static class PdfFile
     private static bool IsName(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
     {
         var at = 0;
-        Span<byte> spelled = stackalloc byte[1];
         foreach (var letter in name)
         {
             if (at >= text.Length)
                 return false;
-            if (text[at] == '#' && at + 2 < text.Length && Convert.FromHexString(text.Slice(at + 1, 2), spelled, out _, out _) == System.Buffers.OperationStatus.Done)
+            if (text[at] == '#' && at + 2 < text.Length && byte.TryParse(text.Slice(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var spelt))
             {
-                if (spelled[0] != letter)
+                if (spelt != letter)
                     return false;
                 at += 3;
             }

@@ -9,6 +9,7 @@ internal static class OfficeFile
 {
     public const string SpreadsheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     public const string DocumentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    private static readonly string[] Programs = ["macroEnabled", "vbaProject", "activeX", "oleObject"];
     private const int MostEntries = 10_000;
     private const long MostUnpacked = 300L * 1024 * 1024;
     private const long LargestList = 4 * 1024 * 1024;

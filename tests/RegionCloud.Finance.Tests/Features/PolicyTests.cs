@@ -27,7 +27,7 @@ public sealed class PolicyTests : IAsyncLifetime
 
         var definition = Assert.Single((await app.As("fiona").GetFrom("policy-parameters/definitions")).EnumerateArray());
         Assert.Equal(("ageingLimits", "day", "RB-12", "limits"), (definition.Text("name"), definition.Text("unit"), definition.Text("rule"), definition.Text("bounds", "shape")));
-        Assert.NotEqual("finance.policy.ageing-limits", definition.Text("label"));
+        Assert.NotEqual("label.finance.policy.ageing-limits", definition.Text("label"));
         Assert.Equal(HttpStatusCode.Forbidden, (await app.As("olga").SendAsync(HttpMethod.Get, "policy-parameters")).Response.StatusCode);
     }
 

@@ -7,7 +7,7 @@ namespace RegionCloud.Finance.Features.Policy;
 internal static class FinancePolicy
 {
     /// <summary>Last day past due of each column of the ageing; above the last there is one more (RB-12).</summary>
-    public static readonly PolicyParameter<IReadOnlyList<int>> AgeingLimits = PolicyParameter.Limits("ageingLimits", "day", "RB-12", "finance.policy.ageing-limits", [30, 60, 90], min: 1, max: 3650, most: 10);
+    public static readonly PolicyParameter<IReadOnlyList<int>> AgeingLimits = PolicyParameter.Limits("ageingLimits", "day", "RB-12", "label.finance.policy.ageing-limits", [30, 60, 90], min: 1, max: 3650, most: 10);
 
     public static readonly IReadOnlyList<PolicyParameter> All = [AgeingLimits];
 
