@@ -60,6 +60,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddScoped<DataScope>();
         builder.Services.AddScoped<UnitOfWork>();
         builder.Services.AddSingleton<PageTokens>();
+        builder.Services.AddScoped<Exports>();
         builder.Services.AddSingleton<Forgetting>();
         builder.Services.AddHostedService(s => s.GetRequiredService<Forgetting>());
 

@@ -27,8 +27,24 @@ public sealed class RunningSystem : IAsyncLifetime
 
     public string Database(string department) => run.GetProperty("connectionStrings").GetProperty($"{department}-db").GetString()!;
 
+    /// <summary>What everything that runs tells of itself.</summary>
+    public Collector Collector { get; } = new();
+
+    /// <summary>All that was printed so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
+    }
+
     public async ValueTask InitializeAsync()
     {
+        await Collector.StartAsync();
         var start = new ProcessStartInfo(Program("RegionCloud.AppHost"), ["--dynamic-ports", $"--Engine:DataFolder={folder}"])
         {
             UseShellExecute = false,
@@ -37,6 +53,8 @@ public sealed class RunningSystem : IAsyncLifetime
             // A kill loses nothing that is written, only a power failure would; full durability is measured elsewhere.
             Environment = { ["Database__Durability"] = "Normal" },
         };
+        foreach (var (name, value) in Collector.Environment)
+            start.Environment[name] = value;
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, e) => Keep(e.Data);
         process.ErrorDataReceived += (_, e) => Keep(e.Data);
@@ -66,6 +84,7 @@ public sealed class RunningSystem : IAsyncLifetime
 
         process.Dispose();
         http.Dispose();
+        await Collector.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -95,6 +114,17 @@ public sealed class RunningSystem : IAsyncLifetime
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return (response.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
+    }
+
+    /// <summary>A file, with its media type.</summary>
+    public async Task<(string? Type, byte[] Body)> DownloadAsync(string user, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Gateway, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(user));
+        request.Headers.AcceptLanguage.ParseAdd("en");
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+        return (response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
     /// <summary>A call whose sender does not give up while the system says that it may succeed later; the same key all along.</summary>
