@@ -38,10 +38,11 @@ internal static class MetaEndpoints
         meta.MapGet("/enums", ListEnums.Handle);
     }
 
-    /// <summary>The department's slices.</summary>
+    /// <summary>The department's slices, as far as its document speaks of them.</summary>
     internal static IEnumerable<RouteEndpoint> Slices(IEnumerable<EndpointDataSource> sources)
         => sources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
-            .Where(e => e.RoutePattern.RawText?.StartsWith("/api/", StringComparison.Ordinal) is true && e.Metadata.GetMetadata<MethodInfo>() is not null);
+            .Where(e => e.RoutePattern.RawText?.StartsWith("/api/", StringComparison.Ordinal) is true && e.Metadata.GetMetadata<MethodInfo>() is not null
+                && e.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true });
 
     internal static string Translated(HttpContext http)
     {

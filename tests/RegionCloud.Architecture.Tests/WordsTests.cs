@@ -23,7 +23,7 @@ public partial class WordsTests
     }
 
     /// <summary>What has no other name in Chinese: headers, formats, zones, currencies of code.</summary>
-    private static readonly string[] Technical = ["If-Match", "ETag", "Idempotency-Key", "UUID", "ASCII", "JSON", "CSV", "IANA", "Asia/Shanghai", "pageToken"];
+    private static readonly string[] Technical = ["If-Match", "ETag", "Idempotency-Key", "UUID", "ASCII", "JSON", "CSV", "IANA", "Asia/Shanghai", "pageToken", "/sign", "POST", "PUT", "PATCH", "DELETE"];
 
     [Fact]
     public void No_text_is_left_in_the_other_language()

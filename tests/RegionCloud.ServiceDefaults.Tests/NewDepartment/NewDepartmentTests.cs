@@ -58,7 +58,7 @@ public sealed class NewDepartmentTests(PrivateBroker broker)
             File.Copy(file, copy);
         }
 
-        await File.WriteAllTextAsync(Path.Combine(folder, "Directory.Build.props"), $"""<Project><Import Project="{Root}/services/Directory.Build.props" /></Project>""");
+        await File.WriteAllTextAsync(Path.Combine(folder, "Directory.Build.props"), $"""<Project><Import Project="{Root}/services/Directory.Build.props" /><PropertyGroup><ArtifactsPath>{folder}/artifacts</ArtifactsPath></PropertyGroup></Project>""");
         foreach (var shared in new[] { "Directory.Build.targets", "Directory.Packages.props" })
             await File.WriteAllTextAsync(Path.Combine(folder, shared), $"""<Project><Import Project="{Root}/{shared}" /></Project>""");
 
