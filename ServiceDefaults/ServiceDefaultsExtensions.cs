@@ -11,6 +11,7 @@ using RegionCloud.Organisation.Messages.V1;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.EventStream;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Operations;
@@ -37,6 +38,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddScoped<DataScope>();
         builder.Services.AddScoped<UnitOfWork>();
         builder.Services.AddSingleton<PageTokens>();
+        builder.Services.AddScoped<Exports>();
         builder.Services.AddSingleton<Forgetting>();
         builder.Services.AddHostedService(s => s.GetRequiredService<Forgetting>());
 
@@ -66,6 +68,10 @@ public static class ServiceDefaultsExtensions
 
         builder.Services.AddHttpClient(AuditSetup.Neighbours, c => c.Timeout = TimeSpan.FromSeconds(2)).AddHttpMessageHandler<BearerHandler>().AddServiceDiscovery();
         builder.Services.AddHostedService(s => s.GetRequiredService<AuditSealer>());
+
+        builder.AddEventStream(department, _ => { });
+        builder.Services.AddSingleton<EventTail>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<EventTail>());
 
         builder.Services.AddHealthChecks()
             .AddCheck("self", () => HealthCheckResult.Healthy(), ["live"])
@@ -117,6 +123,8 @@ public static class ServiceDefaultsExtensions
     {
         var group = app.MapGroup($"/api/{department}/v1").WithUnitOfWork();
         group.MapGet("/me", GetMe.Handle);
+        // Not in the document: the gateway joins the departments' parts into one stream, and only that is offered.
+        group.MapGet("/events", StreamEvents.Handle).ExcludeFromDescription();
         group.MapAudit();
         return group;
     }

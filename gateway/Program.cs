@@ -1,17 +1,15 @@
 using RegionCloud.Gateway;
+using RegionCloud.Gateway.Bulk;
 using RegionCloud.Gateway.Composition;
 using RegionCloud.Gateway.Edge;
+using RegionCloud.Gateway.Events;
 using RegionCloud.Gateway.OpenApi;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Web;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.ConfigureKestrel(kestrel =>
-{
-    kestrel.AddServerHeader = false;
-    kestrel.Limits.MaxRequestBodySize = Answers.LargestBody;
-});
+builder.WebHost.ConfigureKestrel(Limits.Configure);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
 builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
@@ -21,7 +19,10 @@ builder.AddBearer();
 builder.AddAllowedOrigins();
 builder.AddTelemetry();
 builder.AddRouting();
+RateLimits.Add(builder);
 Departments.Add(builder);
+Batch.Add(builder);
+EventStream.Add(builder);
 builder.AddMergedOpenApi();
 builder.Services.AddSingleton<Health>();
 
@@ -29,17 +30,19 @@ var app = builder.Build();
 var opsPort = new Uri(app.Configuration["Kestrel:Endpoints:ops:Url"]!).Port;
 app.MapWhen(http => http.Connection.LocalPort == opsPort, ops => ops.UseRouting().UseEndpoints(Health.Map));
 
-if (app.Environment.IsProduction())
-    app.UseHsts();
 app.Use(Headers.Add);
 app.UseExceptionHandler(Answers.Failed);
 app.Use(Answers.Explain);
 app.UseRouting();
-// Before authentication: a browser cannot read a 401 without these headers.
+// Before authentication and limits: a browser cannot read a 401 or 429 without these headers.
 app.UseCors();
 app.UseAuthentication();
+app.Use(RateLimits.Apply);
+app.Use(Limits.RefuseLargeBody);
 app.UseAuthorization();
 Routing.Map(app);
+Batch.Map(app);
+EventStream.Map(app);
 ApiPage.Map(app);
 Inventory.Check(app);
 await app.RunAsync();

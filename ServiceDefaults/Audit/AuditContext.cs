@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
@@ -42,7 +43,30 @@ public sealed class AuditContext
         return (null, service.Subject, scope.Reach.Reason);
     }
 
+    /// <summary>One row about this actor's act.</summary>
+    internal AuditEntry Entry(DateTimeOffset at, string kind, string id, Guid? regionId, string? before, string? after)
+    {
+        var (issuer, subject, action) = Actor();
+        return new AuditEntry
+        {
+            At = at,
+            Issuer = issuer,
+            Subject = subject,
+            OnBehalfOf = OnBehalfOf,
+            Action = Short(action, AuditEntry.ActionLength),
+            ObjectKind = kind,
+            ObjectId = id,
+            RegionId = regionId,
+            Before = before,
+            After = after,
+            Reason = Short(Reason, AuditEntry.ReasonLength),
+            TraceId = Activity.Current?.TraceId.ToHexString(),
+        };
+    }
+
     internal string Reason => Because is null ? scope.Reach.Reason : $"{scope.Reach.Reason}: {Because}";
+
+    private static string Short(string text, int length) => text.Length > length ? text[..length] : text;
 
     private static string SliceOf(Endpoint? endpoint)
         => endpoint?.Metadata.GetMetadata<MethodInfo>()?.DeclaringType?.Name ?? endpoint?.DisplayName ?? "";

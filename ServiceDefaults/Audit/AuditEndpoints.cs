@@ -20,6 +20,7 @@ internal static class AuditEndpoints
     {
         var audit = department.MapGroup("/audit");
         audit.MapGet("", ListAuditEntries.Handle).RequirePermission("audit.read");
+        audit.MapGet("/export", ExportAuditEntries.Handle).RequirePermission("audit.export");
         audit.MapGet("/verification", VerifyAudit.Handle).RequirePermission("audit.verify");
         audit.MapGet("/anchors", ListAuditAnchors.Handle).RequirePermission("audit.verify");
         audit.MapGet("/denied", ListDeniedAttempts.Handle).RequirePermission("audit.verify");
@@ -63,6 +64,18 @@ internal sealed class AuditList : Listing<AuditEntry, AuditEntryView>
         Filter("subject", e => e.Subject);
         Filter("action", e => e.Action);
         Filter("regionId", e => e.RegionId);
+
+        Column("label.column.seq", e => e.Seq);
+        Column("label.column.at", e => e.At);
+        Column("label.column.subject", e => e.Subject);
+        Column("label.column.on-behalf-of", e => e.OnBehalfOf);
+        Column("label.column.action", e => e.Action);
+        Column("label.column.object-kind", e => e.ObjectKind);
+        Column("label.column.object-id", e => e.ObjectId);
+        Column("label.column.before", e => e.Before?.GetRawText());
+        Column("label.column.after", e => e.After?.GetRawText());
+        Column("label.column.reason", e => e.Reason);
+        Column("label.column.hash", e => e.Hash);
     }
 }
 
@@ -73,6 +86,9 @@ internal static class ListAuditEntries
     /// reads his own acts.
     /// </summary>
     internal static async Task<Ok<Page<AuditEntryView>>> Handle(ListQuery<AuditList> query, DateOnly? from, DateOnly? to, ServiceDbContext db, CurrentUser user, CancellationToken ct)
+        => TypedResults.Ok(await query.PageAsync(Rows(db, user, from, to), part => ViewAsync(part, db, ct), ct));
+
+    internal static IQueryable<AuditEntry> Rows(ServiceDbContext db, CurrentUser user, DateOnly? from, DateOnly? to)
     {
         // Entries of the company have no region, so the filter by region would hide them from their own author.
         var entries = db.Scope.Reach.Everything ? db.AuditEntries : db.AuditEntries.IgnoreQueryFilters().Where(e => e.Subject == user.Subject);
@@ -80,15 +96,14 @@ internal static class ListAuditEntries
             entries = entries.Where(e => e.At >= start);
         if (to is { } last && BusinessClock.EndOf(last) is var end)
             entries = entries.Where(e => e.At < end);
+        return entries.AsNoTracking();
+    }
 
-        return TypedResults.Ok(await query.PageAsync(entries.AsNoTracking(), ViewAsync, ct));
-
-        async Task<IReadOnlyList<AuditEntryView>> ViewAsync(List<AuditEntry> part)
-        {
-            var ids = part.ConvertAll(e => e.Id);
-            var seals = await db.AuditSeals.AsNoTracking().Where(s => ids.Contains(s.EntryId)).ToDictionaryAsync(s => s.EntryId, ct);
-            return part.ConvertAll(e => View(e, seals.GetValueOrDefault(e.Id)));
-        }
+    internal static async Task<IReadOnlyList<AuditEntryView>> ViewAsync(List<AuditEntry> part, ServiceDbContext db, CancellationToken ct)
+    {
+        var ids = part.ConvertAll(e => e.Id);
+        var seals = await db.AuditSeals.AsNoTracking().Where(s => ids.Contains(s.EntryId)).ToDictionaryAsync(s => s.EntryId, ct);
+        return part.ConvertAll(e => View(e, seals.GetValueOrDefault(e.Id)));
     }
 
     private static AuditEntryView View(AuditEntry e, AuditSeal? seal) => new(
@@ -96,6 +111,13 @@ internal static class ListAuditEntries
         seal?.Seq, seal is null ? null : Convert.ToHexStringLower(seal.Hash));
 
     private static JsonElement? Parse(string? json) => json is null ? null : JsonElement.Parse(json);
+}
+
+internal static class ExportAuditEntries
+{
+    /// <summary>The audit as a file, with the same filters.</summary>
+    internal static Task<ExportFile> Handle(ExportQuery<AuditList> query, DateOnly? from, DateOnly? to, ServiceDbContext db, CurrentUser user, CancellationToken ct)
+        => query.ExportAsync("label.list.audit", ListAuditEntries.Rows(db, user, from, to), part => ListAuditEntries.ViewAsync(part, db, ct), ct);
 }
 
 /// <param name="Neighbour">Who was asked for the anchors it keeps.</param>

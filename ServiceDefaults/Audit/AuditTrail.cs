@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -50,35 +49,13 @@ internal sealed class AuditTrail(AuditContext context, AuditSealer sealer, TimeP
 
     private IEnumerable<AuditEntry> Entries(ServiceDbContext db)
     {
-        var changes = AuditedChange.Of(db.ChangeTracker);
-        if (changes.Count == 0)
-            yield break;
-
-        var (issuer, subject, action) = context.Actor();
-        var (now, trace) = (time.GetUtcNow(), Activity.Current?.TraceId.ToHexString());
-        var json = new AuditJson();
-        foreach (var change in changes)
+        var (now, json) = (time.GetUtcNow(), new AuditJson());
+        foreach (var change in AuditedChange.Of(db.ChangeTracker))
         {
             var (before, after) = json.Of(change);
-            yield return new AuditEntry
-            {
-                At = now,
-                Issuer = issuer,
-                Subject = subject,
-                OnBehalfOf = context.OnBehalfOf,
-                Action = Short(action, AuditEntry.ActionLength),
-                ObjectKind = change.Root.Metadata.ClrType.Name,
-                ObjectId = change.Id,
-                RegionId = change.RegionId,
-                Before = before,
-                After = after,
-                Reason = Short(context.Reason, AuditEntry.ReasonLength),
-                TraceId = trace,
-            };
+            yield return context.Entry(now, change.Root.Metadata.ClrType.Name, change.Id, change.RegionId, before, after);
         }
     }
-
-    private static string Short(string text, int length) => text.Length > length ? text[..length] : text;
 }
 
 /// <summary>What a save does to one record and to the parts that it owns.</summary>

@@ -65,6 +65,7 @@ internal sealed partial class HttpRefusals(Problems problems, TimeProvider time,
 
     private static Fault Malformed(BadHttpRequestException bad) => (bad.StatusCode, bad.InnerException) switch
     {
+        (StatusCodes.Status408RequestTimeout, _) => new Fault("request-timeout"),
         (StatusCodes.Status413PayloadTooLarge, _) => new Fault("content-too-large"),
         (StatusCodes.Status415UnsupportedMediaType, _) => Fault.Of("unsupported-media-type", "", ("contentType", bad.Message)),
         (_, JsonException json) when UnknownMember.Match(json.Message) is { Success: true } unknown

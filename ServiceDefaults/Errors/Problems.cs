@@ -75,7 +75,7 @@ public sealed class Problems(Words words)
         http.Response.Headers.Append("Vary", "Accept-Language");
         http.Response.Headers.CacheControl = "no-store";
         if (problem.Retryable)
-            http.Response.Headers.RetryAfter = "1";
+            http.Response.Headers.TryAdd("Retry-After", "1");
         await http.Response.WriteAsJsonAsync(problem, Web.Json.Options, ContentType, http.RequestAborted);
     }
 }

@@ -30,7 +30,10 @@ public abstract class Listing<TRow, TItem> : Listing
     private static readonly MethodInfo LikeMethod = typeof(DbFunctionsExtensions).GetMethod(nameof(DbFunctionsExtensions.Like), [typeof(DbFunctions), typeof(string), typeof(string), typeof(string)])!;
     private readonly List<ListFilter<TRow>> filters = [];
     private readonly List<ListSort<TRow>> sorts = [];
+    private readonly List<ExportColumn<TItem>> columns = [];
     private string defaultSort = Id;
+
+    internal IReadOnlyList<ExportColumn<TItem>> Columns => columns;
 
     internal override IEnumerable<ListParameter> Parameters
         => [
@@ -134,6 +137,19 @@ public abstract class Listing<TRow, TItem> : Listing
                     LikeMethod, Expression.Constant(EF.Functions), Expression.Call(On(c, row), nameof(string.ToLower), null), pattern, Expression.Constant("\\")))
                 .Aggregate(Expression.OrElse), row);
         });
+
+    /// <summary>A column of the export.</summary>
+    /// <param name="heading">Code of its heading in <c>Words</c>.</param>
+    protected void Column(string heading, Func<TItem, object?> value) => columns.Add(new ExportColumn<TItem>(heading, (item, _) => value(item)));
+
+    /// <summary>The same where the organisation has the names.</summary>
+    protected void Column(string heading, Func<TItem, OrganisationSnapshot, object?> value) => columns.Add(new ExportColumn<TItem>(heading, value));
+
+    /// <summary>A column that shows a region by its name.</summary>
+    protected void RegionColumn(Func<TItem, Guid> id) => Column("label.column.region", (item, organisation) => organisation.Regions.GetValueOrDefault(id(item))?.Name);
+
+    /// <summary>A column that shows a person by name.</summary>
+    protected void PersonColumn(string heading, Func<TItem, Guid> id) => Column(heading, (item, organisation) => organisation.Employees.GetValueOrDefault(id(item))?.Name);
 
     /// <summary>The rows that were asked for, unordered.</summary>
     internal IQueryable<TRow> Filtered(IQueryable<TRow> rows, Func<string, string?> parameter, List<Fault> faults)

@@ -7,8 +7,12 @@ public sealed class OutboxSignal : IDisposable
 {
     private readonly SemaphoreSlim work = new(0, 1);
 
+    /// <summary>Called whenever an event was written, for the live stream.</summary>
+    internal Action? WhenSet { get; set; }
+
     public void Set()
     {
+        WhenSet?.Invoke();
         try
         {
             work.Release();

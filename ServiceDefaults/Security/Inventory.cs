@@ -10,8 +10,8 @@ public sealed class Inventory : IHostedLifecycleService
     /// <summary>Reviewed: nothing here reveals or changes business data.</summary>
     private static readonly string[] Anonymous = ["/openapi/{documentName}.json", "/health", "/alive"];
 
-    /// <summary>Reviewed: whoever signed in learns only about himself.</summary>
-    private static readonly string[] SignedIn = ["/v1/me"];
+    /// <summary>Reviewed: whoever signed in learns only about himself, or is told each event only with the right to read its record.</summary>
+    private static readonly string[] SignedIn = ["/v1/me", "/v1/events"];
 
     private IEndpointRouteBuilder? app;
 

@@ -9,17 +9,9 @@ namespace RegionCloud.Gateway.Edge;
 /// <summary>Where the gateway itself says no, it says so in the services' words and shape; a service's own answer is never touched.</summary>
 internal static partial class Answers
 {
-    public const long LargestBody = 10 * 1024 * 1024;
-
-    /// <summary>Puts into words what routing and the server leave as a bare status; refuses a body too large before it is sent on.</summary>
+    /// <summary>Puts into words what routing leaves as a bare status.</summary>
     public static async Task Explain(HttpContext http, RequestDelegate next)
     {
-        if (http.Request.ContentLength > LargestBody)
-        {
-            await Write(http, StatusCodes.Status413PayloadTooLarge, new Fault("content-too-large"));
-            return;
-        }
-
         await next(http);
         if (http.Response.HasStarted || http.Features.Get<IReverseProxyFeature>() is not null)
             return;
@@ -35,10 +27,10 @@ internal static partial class Answers
         }
     }
 
-    /// <summary>What went wrong between the gateway and a service.</summary>
+    /// <summary>What went wrong between the gateway and a service. Nothing is ever sent a second time: whether a change took effect only its sender can find out, with its Idempotency-Key.</summary>
     public static async Task Forwarded(HttpContext http, RequestDelegate next)
     {
-        await next(http);
+        var late = await InTimeAsync(http, next);
         if (http.GetForwarderErrorFeature() is not { } failure || http.Response.HasStarted || http.RequestAborted.IsCancellationRequested)
             return;
 
@@ -47,10 +39,31 @@ internal static partial class Answers
         NotAnswered(http.RequestServices.GetRequiredService<ILogger<Problems>>(), Routing.ServiceOf(http), failure.Error, failure.Exception?.GetBaseException().Message);
         if (RequestFault(failure.Exception) is { } bad)
             await Write(http, bad.StatusCode, [.. HttpRefusals.Answer(bad).Faults]);
-        else if (failure.Error is ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout)
+        else if (late && failure.Error is ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient)
+            await Write(http, StatusCodes.Status408RequestTimeout, new Fault("request-timeout"));
+        else if (late || failure.Error is ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout)
             await Write(http, StatusCodes.Status504GatewayTimeout, Fault.Of("service-timeout", "", service));
         else
             await Write(http, StatusCodes.Status503ServiceUnavailable, Fault.Of("service-unavailable", "", service));
+    }
+
+    /// <summary>The forwarder limits silence only; a service that dribbles would hold its caller for ever. Once the answer has begun it may take its time.</summary>
+    /// <returns>Whether the time was over.</returns>
+    private static async Task<bool> InTimeAsync(HttpContext http, RequestDelegate next)
+    {
+        var (caller, done) = (http.RequestAborted, false);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        http.Response.OnStarting(() =>
+        {
+            if (!done)
+                deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+            return Task.CompletedTask;
+        });
+        deadline.CancelAfter(http.GetReverseProxyFeature().Cluster.Config.HttpRequest!.ActivityTimeout!.Value);
+        http.RequestAborted = deadline.Token;
+        await next(http);
+        (http.RequestAborted, done) = (caller, true);
+        return deadline.IsCancellationRequested && !caller.IsCancellationRequested;
     }
 
     public static void Failed(IApplicationBuilder app) => app.Run(http =>

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.ServiceDiscovery.Http;
+using RegionCloud.Gateway.Events;
 using RegionCloud.ServiceDefaults.Errors;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -14,6 +16,7 @@ internal static class Routing
 
     // TRACE and CONNECT are for nobody; a preflight OPTIONS is answered by the gateway.
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
+    private static readonly FrozenSet<string> SetHere = new[] { "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly string[] Files = ["text/csv", "multipart/form-data"];
 
     public static string Prefix(string service) => $"/api/{service}/v1/";
@@ -34,9 +37,7 @@ internal static class Routing
             .LoadFromMemory([.. Services.SelectMany(s => new[] { Route(s), ImportRoute(s) })], [.. Services.SelectMany(s => new[] { Cluster(s, s, timeout), Cluster($"{s}-import", s, importTimeout) })])
             .AddTransforms(transforms => transforms.AddRequestTransform(request =>
             {
-                // Cookies belong to the portal's own page; who calls is told by the token alone.
-                request.ProxyRequest.Headers.Remove("Cookie");
-                foreach (var name in request.HttpContext.Request.Headers.Keys.Where(n => n.StartsWith("X-User-", StringComparison.OrdinalIgnoreCase)))
+                foreach (var name in request.HttpContext.Request.Headers.Keys.Where(IsClaimed))
                     request.ProxyRequest.Headers.Remove(name);
                 return ValueTask.CompletedTask;
             }));
@@ -47,16 +48,28 @@ internal static class Routing
         proxy.Use(Answers.Forwarded);
         // Routing ignores case; the public paths do not.
         proxy.Use((http, next) => http.Request.Path.Value!.StartsWith(Prefix(ServiceOf(http)), StringComparison.Ordinal)
+            // The services' parts of the live stream are joined here; taken alone they would escape its limits.
+            && http.Request.Path != Prefix(ServiceOf(http)) + ServiceStream.Path
             ? next(http)
             : Answers.Write(http, StatusCodes.Status404NotFound, new Fault("not-found")));
     });
+
+    /// <summary>
+    /// Cookies belong to the portal's own page; who calls is told by the token alone, and from where only by the gateway, which
+    /// has set the three forwarded headers itself (security.md §2.6, ASVS 4.1.3).
+    /// </summary>
+    private static bool IsClaimed(string header)
+        => header.Equals("Cookie", StringComparison.OrdinalIgnoreCase) || header.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
+            || header.StartsWith("X-User-", StringComparison.OrdinalIgnoreCase) || header.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase)
+            || header.Equals("X-Real-IP", StringComparison.OrdinalIgnoreCase) || header.Equals("X-Rewrite-URL", StringComparison.OrdinalIgnoreCase) || header.StartsWith("X-HTTP-Method", StringComparison.OrdinalIgnoreCase)
+            || (header.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) && !SetHere.Contains(header));
 
     private static RouteConfig Route(string service) => new()
     {
         RouteId = service,
         ClusterId = service,
         AuthorizationPolicy = "default",
-        MaxRequestBodySize = Answers.LargestBody,
+        MaxRequestBodySize = Limits.LargestBody,
         Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["service"] = service },
         Match = new RouteMatch { Path = $"{Prefix(service)}{{**rest}}", Methods = Methods },
     };
@@ -65,6 +78,7 @@ internal static class Routing
     {
         RouteId = $"{service}-import",
         ClusterId = $"{service}-import",
+        MaxRequestBodySize = Limits.LargestFile,
         Match = new RouteMatch
         {
             Path = $"{Prefix(service)}{{**rest}}",

@@ -21,6 +21,7 @@ builder.Services.AddSingleton<JsonWebTokenHandler>();
 builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "issuer-keys")));
 builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. settings.RedirectUris.Select(u => u.GetLeftPart(UriPartial.Authority))]).AllowAnyHeader().WithMethods(HttpMethods.Get, HttpMethods.Post)));
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+SignInLimit.Add(builder);
 builder.Services.AddDbContext<IssuerDb>(o => o.UseSqlite(settings.Database).UseOpenIddict());
 builder.Services.AddOpenIddict()
     .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IssuerDb>())
@@ -53,6 +54,7 @@ await Clients.RegisterAsync(app.Services);
 app.MapWhen(http => http.Connection.LocalPort == settings.OpsPort, ops => ops.UseRouting().UseEndpoints(HealthEndpoints.Map));
 // The pages that sign in redeem their code here; the demo tokens of /dev stay unreadable for every other origin.
 app.UseWhen(http => http.Request.Path == "/connect/token" || http.Request.Path.StartsWithSegments("/.well-known", StringComparison.Ordinal), open => open.UseCors());
+app.UseRateLimiter();
 // The library first checks and later redeems: of several at once with the same code or refresh token more than one would win.
 using var turn = new SemaphoreSlim(1);
 app.UseWhen(http => http.Request.Path == "/connect/token", one => one.Use(async (http, next) =>

@@ -33,6 +33,16 @@ public partial class WordsTests
         Assert.Empty(known.Where(k => Department().IsMatch(k)).Except(used));
     }
 
+    [Fact]
+    public void Every_heading_and_name_of_an_export_has_its_words_and_none_is_left_over()
+    {
+        var known = English().SelectMany(f => Read(f).Keys).Where(k => Heading().IsMatch($"\"{k}\"")).ToHashSet(StringComparer.Ordinal);
+        var used = new[] { "services", "ServiceDefaults" }.SelectMany(f => Repository.Files(f, "*.cs")).SelectMany(f => Heading().Matches(File.ReadAllText(f))).Select(m => m.Groups["code"].Value).ToHashSet(StringComparer.Ordinal);
+
+        Assert.True(used.Count >= 60);
+        Assert.Equal(used.Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal));
+    }
+
     private static IReadOnlyList<string> English() => [.. Repository.Files("services", "en.json"), .. Repository.Files("ServiceDefaults", "en.json")];
 
     private static Dictionary<string, string> Read(string file) => JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file))!;
@@ -41,6 +51,9 @@ public partial class WordsTests
 
     [GeneratedRegex(@"""(?<code>(sales|finance|performance|import)\.[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)?)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"""(?<code>label\.([a-z]+\.)?(column|list|export)\.[a-z]+(-[a-z]+)*)""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Heading();
 
     [GeneratedRegex(@"^(sales|finance|performance)\.", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Department();

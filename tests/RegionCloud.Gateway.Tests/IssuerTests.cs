@@ -31,6 +31,21 @@ public sealed class IssuerTests(Running running)
     }
 
     [Fact]
+    public async Task Signing_in_is_limited_by_address_and_says_when_to_come_back_A5()
+    {
+        using var data = new Folder();
+        await using var issuer = await Program.IssuerAsync(data, null, ("Issuer:SignInsPerMinute", "5"));
+        using var client = issuer.Client();
+        HttpResponseMessage answer = null!;
+        for (var n = 0; n < 8 && answer?.StatusCode != HttpStatusCode.TooManyRequests; n++)
+            answer = await client.PostAsync(new Uri("/connect/token", UriKind.Relative), new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", "svc-sales"), new("client_secret", $"guess {n}")]), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        using var document = await client.GetAsync(new Uri("/.well-known/openid-configuration", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, document.StatusCode);
+    }
+
+    [Fact]
     [UnsupportedOSPlatform("windows")]
     public void The_keys_are_readable_by_the_owner_only()
     {

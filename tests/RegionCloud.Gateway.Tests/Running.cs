@@ -158,7 +158,20 @@ public sealed class Program : IAsyncDisposable
     private async Task<Program> AliveAsync()
     {
         using var client = new HttpClient { BaseAddress = Ops };
-        await Eventually.TrueAsync(async () =>
+        try
+        {
+            await ComesAliveAsync(client);
+            return this;
+        }
+        catch
+        {
+            // Whoever waited for it gets nothing that he could dispose.
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    private Task ComesAliveAsync(HttpClient client) => Eventually.TrueAsync(async () =>
         {
             if (process.HasExited)
                 throw new InvalidOperationException($"It ended with {process.ExitCode}: {Output}");
@@ -172,8 +185,6 @@ public sealed class Program : IAsyncDisposable
                 return false;
             }
         }, seconds: 60);
-        return this;
-    }
 
     private void Collect(object sender, DataReceivedEventArgs e)
     {

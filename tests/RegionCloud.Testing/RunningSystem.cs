@@ -97,6 +97,17 @@ public sealed class RunningSystem : IAsyncLifetime
         return (response.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
     }
 
+    /// <summary>A file, with its media type.</summary>
+    public async Task<(string? Type, byte[] Body)> DownloadAsync(string user, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Gateway, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(user));
+        request.Headers.AcceptLanguage.ParseAdd("en");
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+        return (response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
     /// <summary>A call whose sender does not give up while the system says that it may succeed later; the same key all along.</summary>
     public async Task<JsonElement> InsistAsync(string user, HttpMethod method, string path, object? body = null, string? ifMatch = null, bool mayBeLate = false)
     {

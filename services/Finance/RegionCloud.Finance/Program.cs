@@ -9,6 +9,7 @@ using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.EventStream;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -26,6 +27,7 @@ builder.AddServiceBus("finance", [typeof(PaymentReceived).Assembly, typeof(Contr
     bus.AddConsumer<OnContractVoidRequested>();
     bus.AddConsumer<OnContractVoidWithdrawn>();
 });
+builder.AddEventStream("finance", LiveEvents.Declare);
 builder.AddFigures<FinanceFigures>();
 
 var app = builder.Build();

@@ -10,6 +10,7 @@ using RegionCloud.Sales.Features.Imports;
 using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.EventStream;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -30,6 +31,7 @@ builder.AddServiceBus("sales", [typeof(ContractSigned).Assembly, typeof(PaymentR
     bus.AddConsumer<OnPaymentReceived>();
     bus.AddConsumer<OnPaymentReversed>();
 });
+builder.AddEventStream("sales", LiveEvents.Declare);
 builder.Services.AddHostedService<VoidTimeout>();
 builder.AddFigures<SalesFigures>();
 

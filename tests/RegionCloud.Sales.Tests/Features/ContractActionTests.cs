@@ -148,7 +148,8 @@ public sealed class ContractActionTests(ContractActionTests.Company company) : I
                 Assert.True(now.GetProperty("review").GetProperty("passed").GetBoolean());
             }
 
-            Assert.InRange(answers.Count(a => a.Response.IsSuccessStatusCode), 1, 4);
+            // At most: sent back, changed twice, handed in, passed.
+            Assert.InRange(answers.Count(a => a.Response.IsSuccessStatusCode), 1, 5);
         }
     }
 

@@ -11,6 +11,7 @@ public class PermissionTableTests
         [("contract", 'c')] = ["contract.write", "contract.sign"],
         [("contract", 'u')] = ["contract.write", "contract.sign"],
         [("contract", 'p')] = ["contract.review", "contract.void"],
+        [("organisation", 'u')] = ["organisation.manage"],
         [("payment", 'c')] = ["payment.record", "payment.reverse"],
     };
 
@@ -41,6 +42,15 @@ public class PermissionTableTests
     [Fact]
     public void An_auditor_only_reads_SoD11()
         => Assert.All(Permissions.All.Where(p => Permissions.Of(p, "auditor") is not null), p => Assert.Contains(p.Split('.')[1], (string[])["read", "export", "verify"]));
+
+    [Fact]
+    public void Who_exports_may_read_at_least_as_far_so_no_file_holds_more_than_its_reader_sees_U4()
+    {
+        var exports = Permissions.All.Where(p => p.EndsWith(".export", StringComparison.Ordinal)).SelectMany(p => Permissions.Roles.Select(r => (Permission: p, Role: r))).Where(e => Permissions.Of(e.Permission, e.Role) is not null).ToList();
+        Assert.True(exports.Count >= 10);
+        // The enum goes from the widest reach to the narrowest.
+        Assert.All(exports, e => Assert.True(Permissions.Of(e.Permission.Replace(".export", ".read", StringComparison.Ordinal), e.Role) <= Permissions.Of(e.Permission, e.Role), $"{e.Role} exports more than it reads: {e.Permission}"));
+    }
 
     [Fact]
     public void An_operator_creates_no_business_fact_SoD10()

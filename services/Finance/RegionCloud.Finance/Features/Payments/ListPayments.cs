@@ -32,6 +32,20 @@ internal sealed class PaymentList : Listing<Payment, PaymentView>
         Sort("receivedOn", p => p.ReceivedOn);
         Sort("reversedOn", p => p.ReversedOn);
         Sort("recordedAt", p => p.RecordedAt);
+
+        Column("label.finance.column.payment-number", p => p.Number);
+        RegionColumn(p => p.RegionId);
+        Column("label.finance.column.contract-number", p => p.ContractNumber);
+        Column("label.finance.column.customer-code", p => p.Customer.Code);
+        Column("label.finance.column.customer", p => p.Customer.Name);
+        Column("label.finance.column.received-on", p => p.ReceivedOn);
+        Column("label.finance.column.currency", p => p.Currency);
+        Column("label.finance.column.amount", p => p.Amount);
+        Column("label.finance.column.method", p => p.Method);
+        Column("label.finance.column.reference", p => p.Reference);
+        Column("label.finance.column.recorded-by", p => p.RecordedBy);
+        Column("label.finance.column.reversed-on", p => p.Reversal?.ReversedOn);
+        Column("label.finance.column.reversal-reason", p => p.Reversal?.Reason);
     }
 }
 

@@ -19,12 +19,15 @@ internal static class GetAgeing
     /// RB-05), customer. Refuses <c>date-in-future</c>.
     /// </summary>
     internal static async Task<Ok<AgeingReport>> Handle(DateOnly? asOf, string? groupBy, Guid? regionId, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+        => TypedResults.Ok(await ReportAsync(asOf, groupBy, regionId, db, organisation, clock, ct));
+
+    internal static async Task<AgeingReport> ReportAsync(DateOnly? asOf, string? groupBy, Guid? regionId, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         var (day, by) = (clock.AsOf(asOf), groupBy ?? "region");
         var policy = await db.PolicyAsync(day, ct);
         var buckets = policy.Buckets();
         var groups = await GroupedMovements.ReadAsync(db, organisation.Current, day, by, regionId, ct);
-        return TypedResults.Ok(new AgeingReport(day, policy.Id, by, buckets.Names, [.. groups.Select(Row)], [.. groups.Totals().Select(Row)]));
+        return new AgeingReport(day, policy.Id, by, buckets.Names, [.. groups.Select(Row)], [.. groups.Totals().Select(Row)]);
 
         AgeingRow Row(FigureGroup group)
         {

@@ -78,6 +78,21 @@ internal sealed class ReceivableList : Listing<InstalmentPosition, ReceivableRow
         Sort("customer", r => r.CustomerName);
         Sort("amount", r => r.Amount);
         Sort("dueOn", r => r.DueOn);
+
+        Column("label.finance.column.contract-number", r => r.ContractNumber);
+        Column("label.finance.column.instalment", r => r.Sequence);
+        RegionColumn(r => r.RegionId);
+        Column("label.column.owner", r => r.OwnerName);
+        Column("label.finance.column.customer-code", r => r.Customer.Code);
+        Column("label.finance.column.customer", r => r.Customer.Name);
+        Column("label.finance.column.due-on", r => r.DueOn);
+        Column("label.finance.column.currency", r => r.Currency);
+        Column("label.finance.column.amount", r => r.Amount);
+        Column("label.finance.column.received", r => r.Received);
+        Column("label.finance.column.cancelled", r => r.Cancelled);
+        Column("label.finance.column.outstanding", r => r.Outstanding);
+        Column("label.finance.column.days-past-due", r => r.DaysPastDue);
+        Column("label.finance.column.status", r => r.Status);
     }
 }
 

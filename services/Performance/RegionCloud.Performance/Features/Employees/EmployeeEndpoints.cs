@@ -9,6 +9,7 @@ internal static class EmployeeEndpoints
     {
         var employees = api.MapGroup("/employees");
         employees.MapGet("/", ListEmployees.Handle).RequirePermission("organisation.read");
+        employees.MapGet("/export", ExportEmployees.Handle).RequirePermission("organisation.export");
         employees.MapGet("/{id:guid}", GetEmployee.Handle).RequirePermission("organisation.read");
         employees.MapPost("/", RegisterEmployee.Handle).RequirePermission("organisation.manage");
         employees.MapPost("/{id:guid}/assignments", TransferEmployee.Handle).RequirePermission("organisation.manage");

@@ -20,6 +20,12 @@ internal sealed class EmployeeList : Listing<Employee, EmployeeSummary>
         Sort("name", e => e.Name);
         Sort("from", e => e.From);
         Sort("until", e => e.Until);
+
+        Column("label.performance.column.number", e => e.Number);
+        Column("label.performance.column.name", e => e.Name);
+        Column("label.performance.column.subject", e => e.Subject);
+        Column("label.performance.column.from", e => e.From);
+        Column("label.performance.column.until", e => e.Until);
     }
 }
 

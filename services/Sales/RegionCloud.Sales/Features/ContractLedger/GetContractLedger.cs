@@ -59,6 +59,22 @@ internal sealed class LedgerList : Listing<Contract, LedgerLine>
         Sort("customer", c => c.CustomerName);
         Sort("amount", c => c.Amount);
         Sort("signedOn", c => c.SignedOn);
+
+        Column("label.sales.column.contract-number", l => l.Number);
+        RegionColumn(l => l.RegionId);
+        PersonColumn("label.column.owner", l => l.OwnerId);
+        Column("label.sales.column.customer-code", l => l.Customer.Code);
+        Column("label.sales.column.customer", l => l.Customer.Name);
+        Column("label.sales.column.signed-on", l => l.SignedOn);
+        Column("label.sales.column.status", l => l.Status);
+        Column("label.sales.column.currency", l => l.Currency);
+        Column("label.sales.column.amount", l => l.Amount);
+        Column("label.sales.column.executed", l => l.ExecutedPercent);
+        Column("label.sales.column.receivable", l => l.Collection?.Receivable);
+        Column("label.sales.column.received", l => l.Collection?.Received);
+        Column("label.sales.column.outstanding", l => l.Collection?.Outstanding);
+        Column("label.sales.column.overdue", l => l.Collection?.Overdue);
+        Column("label.sales.column.overdue-days", l => l.Collection?.OldestOverdueDays);
     }
 }
 

@@ -9,6 +9,7 @@ internal static class ContractEndpoints
     {
         var contracts = sales.MapGroup("/contracts");
         contracts.MapGet("", ListContracts.Handle).RequirePermission("contract.read");
+        contracts.MapGet("/export", ExportContracts.Handle).RequirePermission("contract.export");
         contracts.MapGet("/{id:guid}", GetContract.Handle).RequirePermission("contract.read");
         contracts.MapPost("", DraftContract.Handle).RequirePermission("contract.write");
         contracts.MapPut("/{id:guid}", RedraftContract.Handle).RequirePermission("contract.write");

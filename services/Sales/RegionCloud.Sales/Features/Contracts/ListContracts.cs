@@ -66,6 +66,17 @@ internal sealed class ContractList : Listing<ContractRow, ContractSummary>
         Sort("customer", c => c.CustomerName);
         Sort("amount", c => c.Amount);
         Sort("signedOn", c => c.SignedOn);
+
+        Column("label.sales.column.contract-number", c => c.Number);
+        RegionColumn(c => c.RegionId);
+        PersonColumn("label.column.owner", c => c.OwnerId);
+        Column("label.sales.column.customer-code", c => c.Customer.Code);
+        Column("label.sales.column.customer", c => c.Customer.Name);
+        Column("label.sales.column.status", c => c.Status);
+        Column("label.sales.column.signed-on", c => c.SignedOn);
+        Column("label.sales.column.currency", c => c.Currency);
+        Column("label.sales.column.amount", c => c.Amount);
+        Column("label.sales.column.origin", c => c.Origin);
     }
 }
 

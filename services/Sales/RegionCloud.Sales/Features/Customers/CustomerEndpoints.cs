@@ -8,6 +8,7 @@ internal static class CustomerEndpoints
     {
         var customers = sales.MapGroup("/customers");
         customers.MapGet("", ListCustomers.Handle).RequirePermission("customer.read");
+        customers.MapGet("/export", ExportCustomers.Handle).RequirePermission("customer.export");
         customers.MapGet("/{id:guid}", GetCustomer.Handle).RequirePermission("customer.read");
         customers.MapPost("", RegisterCustomer.Handle).RequirePermission("customer.create");
         customers.MapPut("/{id:guid}", ChangeCustomer.Handle).RequirePermission("customer.update");

@@ -22,6 +22,17 @@ internal sealed class CustomerList : Listing<Customer, CustomerView>
         Sort("name", c => c.Details.Name);
         Sort("city", c => c.Details.City);
         Sort("country", c => c.Details.Country);
+
+        Column("label.sales.column.customer-code", c => c.Code);
+        Column("label.sales.column.customer", c => c.Name);
+        Column("label.sales.column.tax-number", c => c.TaxNumber);
+        Column("label.sales.column.contact", c => c.ContactName);
+        Column("label.sales.column.contact-title", c => c.ContactTitle);
+        Column("label.sales.column.city", c => c.City);
+        Column("label.sales.column.country", c => c.Country);
+        Column("label.sales.column.phone", c => c.Phone);
+        Column("label.sales.column.regions", (c, organisation) => string.Join(", ", c.Relations.Select(r => organisation.Regions.GetValueOrDefault(r.RegionId)?.Name)));
+        Column("label.column.owner", (c, organisation) => string.Join(", ", c.Relations.Select(r => organisation.Employees.GetValueOrDefault(r.OwnerId)?.Name)));
     }
 }
 

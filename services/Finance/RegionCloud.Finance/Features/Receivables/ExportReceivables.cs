@@ -1,0 +1,19 @@
+using RegionCloud.Finance.Data;
+using RegionCloud.ServiceDefaults.Lists;
+using RegionCloud.ServiceDefaults.Organisation;
+
+namespace RegionCloud.Finance.Features.Receivables;
+
+internal static class ExportReceivables
+{
+    /// <summary>The receivables ledger as a file, with the filters and sorts of the list. Refuses <c>date-in-future</c>.</summary>
+    /// <param name="asOf">Default: today.</param>
+    /// <param name="status">open, overdue, settled, all (default).</param>
+    internal static async Task<ExportFile> Handle(
+        ExportQuery<ReceivableList> query, DateOnly? asOf, string? status, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+    {
+        var day = clock.AsOf(asOf);
+        var policy = await db.PolicyAsync(day, ct);
+        return await query.ExportAsync("label.finance.list.receivables", ListReceivables.Positions(db, day, status), r => ListReceivables.Row(r, day, policy, organisation.Current), ct);
+    }
+}
