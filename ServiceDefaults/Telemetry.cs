@@ -22,9 +22,16 @@ public static class Telemetry
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
         // A peer that is away is told once a minute by whoever asked it.
         builder.Logging.AddFilter("Grpc.Net.Client", LogLevel.Error);
-        builder.Logging.AddOpenTelemetry(o => (o.IncludeFormattedMessage, o.IncludeScopes) = (true, true));
+        builder.Logging.AddOpenTelemetry(o =>
+        {
+            // Scopes stay out: the server's own repeats the path as it was typed.
+            o.IncludeFormattedMessage = true;
+            o.AddProcessor(new WorkOnLogs());
+        });
         var telemetry = builder.Services.AddOpenTelemetry()
-            .WithMetrics(m => m.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter(Own, "MassTransit"))
+            .WithMetrics(m => m.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter(Own, "MassTransit")
+                // Room is made for so many dimensions of each instrument at once; ours have few.
+                .AddView(_ => new MetricStreamConfiguration { CardinalityLimit = 200 }))
             .WithTracing(t => t
                 .AddAspNetCoreInstrumentation(o =>
                 {

@@ -13,11 +13,11 @@ namespace RegionCloud.Otlp;
 /// <summary>Where received telemetry goes. Called by several threads at once.</summary>
 public interface ITelemetrySink
 {
-    void Received(ResourceSpans spans);
+    void Received(ResourceSpans received);
 
-    void Received(ResourceMetrics metrics);
+    void Received(ResourceMetrics received);
 
-    void Received(ResourceLogs logs);
+    void Received(ResourceLogs received);
 }
 
 /// <summary>Takes OTLP over gRPC on loopback, as a collector does, from whoever has the key.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Observability;
@@ -15,7 +14,7 @@ namespace RegionCloud.ServiceDefaults.Messaging;
 /// or none of them. A conflict with another writer, or a second copy of the message under way, fails the save; the retry around
 /// this filter then runs the whole unit again in a fresh scope, where the copy is recognised.
 /// </summary>
-internal sealed class InboxFilter<TEvent>(ServiceDbContext db, DataScope scope, AuditContext audit, TimeProvider time, ConsumerSlots slots, DrainedConsumers drained, MessagingMeter meter, ILogger<WorkScope> logger, OrganisationDirectory? organisation = null)
+internal sealed class InboxFilter<TEvent>(ServiceDbContext db, DataScope scope, AuditContext audit, TimeProvider time, ConsumerSlots slots, DrainedConsumers drained, MessagingMeter meter, OrganisationDirectory? organisation = null)
     : IFilter<ConsumeContext<TEvent>>
     where TEvent : class
 {
@@ -31,7 +30,7 @@ internal sealed class InboxFilter<TEvent>(ServiceDbContext db, DataScope scope, 
         audit.Act(actor, ConsumerOf(queue));
         var work = new WorkScope(scope, organisation, () => actor);
         work.Tag(Activity.Current);
-        using var told = logger.BeginScope(work);
+        WorkScope.Current = work;
         if (await db.Inbox.AnyAsync(m => m.MessageId == messageId && m.Queue == queue, context.CancellationToken))
         {
             meter.DroppedDuplicate(queue);

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Observability;
 
 namespace RegionCloud.ServiceDefaults.Messaging;
 
@@ -74,6 +75,8 @@ internal sealed partial class OutboxRelay(
             catch (Exception e)
             {
                 // An exception that leaves this method stops the whole host; a database that is away must not.
+                if (HttpRefusals.IsBusy(e))
+                    ServiceMeter.DatabaseBusy();
                 if (quiet.MaySpeak())
                     CannotRelay(e.Outline());
                 await Pause(stoppingToken);

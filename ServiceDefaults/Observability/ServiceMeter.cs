@@ -9,11 +9,11 @@ internal static class ServiceMeter
 
     private static readonly Meter Meter = new(Name);
     private static readonly Histogram<double> WriterWait = Meter.CreateHistogram<double>("regioncloud.database.writer_wait", "s", "Waiting for the turn to save; SQLite lets one writer in at a time");
-    private static readonly Counter<long> Busy = Meter.CreateCounter<long>("regioncloud.database.busy", "{request}", "Requests refused because the database was locked, full or unreadable");
+    private static readonly Counter<long> Busy = Meter.CreateCounter<long>("regioncloud.database.busy", "{failure}", "Requests refused and batches of events put off because the database was locked, full or unreadable");
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>("regioncloud.database.conflicts", "{conflict}", "Saves begun again because another writer was first");
     private static readonly Counter<long> Tokens = Meter.CreateCounter<long>("regioncloud.tokens.refused", "{token}", "Access tokens that were not believed, by kind of fault");
     private static readonly Counter<long> Forbidden = Meter.CreateCounter<long>("regioncloud.requests.forbidden", "{request}", "Requests without the right to them, by permission");
-    private static readonly Counter<long> Peers = Meter.CreateCounter<long>("regioncloud.peers.failures", "{call}", "Calls to another department that it did not answer, by department");
+    private static readonly Counter<long> Peers = Meter.CreateCounter<long>("regioncloud.peers.failures", "{call}", "Calls that another department did not answer, by its gRPC service");
 
     public static void WaitedForWriter(TimeSpan wait) => WriterWait.Record(wait.TotalSeconds);
 

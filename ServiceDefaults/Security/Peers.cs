@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization;
@@ -49,7 +51,7 @@ public static class Peers
 /// <summary>gRPC has no deadline of its own; without one a hanging peer would hang its callers.</summary>
 internal sealed partial class DeadlineInterceptor(TimeProvider time, ILogger<DeadlineInterceptor> logger) : Interceptor
 {
-    private readonly OncePerMinute quiet = new(time);
+    private readonly ConcurrentDictionary<string, OncePerMinute> quiet = new(StringComparer.Ordinal);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
@@ -65,10 +67,10 @@ internal sealed partial class DeadlineInterceptor(TimeProvider time, ILogger<Dea
         {
             return await answer;
         }
-        catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal)
         {
             ServiceMeter.PeerFailed(peer);
-            if (quiet.MaySpeak())
+            if (quiet.GetOrAdd(peer, _ => new OncePerMinute(time)).MaySpeak())
                 Away(peer, e.StatusCode);
             throw;
         }
@@ -86,6 +88,9 @@ internal sealed class BearerHandler(IHttpContextAccessor http, ServiceToken own)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // gRPC starts an activity of its own round each call, which nobody exports: what it asks belongs to whoever asked for the call.
+        if (Activity.Current is { OperationName: "Grpc.Net.Client.GrpcOut", Parent: { } asking })
+            Activity.Current = asking;
         if (http.HttpContext?.Request.Headers.Authorization.ToString() is { Length: > 0 } users)
             request.Headers.TryAddWithoutValidation("Authorization", users);
         else

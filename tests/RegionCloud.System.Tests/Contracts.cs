@@ -18,6 +18,13 @@ internal static class Contracts
 {
     public static async Task<JsonElement> SignAsync(RunningSystem system, Region region, decimal amount, params decimal[] instalments)
     {
+        var contract = await ReviewedAsync(system, region, amount, instalments);
+        return await system.InsistAsync(region.Seller, HttpMethod.Post, $"/api/sales/v1/contracts/{contract.Id()}/sign", new { }, contract.Etag());
+    }
+
+    /// <summary>Ready to be signed.</summary>
+    public static async Task<JsonElement> ReviewedAsync(RunningSystem system, Region region, decimal amount, params decimal[] instalments)
+    {
         var (regionId, customerId) = await CustomerAsync(system, region);
         var contract = await system.InsistAsync(region.Seller, HttpMethod.Post, "/api/sales/v1/contracts", new
         {
@@ -29,8 +36,7 @@ internal static class Contracts
         });
         var path = $"/api/sales/v1/contracts/{contract.Id()}";
         contract = await system.InsistAsync(region.Seller, HttpMethod.Post, $"{path}/submit", null, contract.Etag());
-        contract = await system.InsistAsync(region.Head, HttpMethod.Post, $"{path}/review", new { lawful = true, clear = true, complete = true }, contract.Etag());
-        return await system.InsistAsync(region.Seller, HttpMethod.Post, $"{path}/sign", new { }, contract.Etag());
+        return await system.InsistAsync(region.Head, HttpMethod.Post, $"{path}/review", new { lawful = true, clear = true, complete = true }, contract.Etag());
     }
 
     public static string Id(this JsonElement body) => body.GetProperty("id").GetString()!;

@@ -27,8 +27,24 @@ public sealed class RunningSystem : IAsyncLifetime
 
     public string Database(string department) => run.GetProperty("connectionStrings").GetProperty($"{department}-db").GetString()!;
 
+    /// <summary>What everything that runs tells of itself.</summary>
+    public Collector Collector { get; } = new();
+
+    /// <summary>All that was printed so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
+    }
+
     public async ValueTask InitializeAsync()
     {
+        await Collector.StartAsync();
         var start = new ProcessStartInfo(Program("RegionCloud.AppHost"), ["--dynamic-ports", $"--Engine:DataFolder={folder}"])
         {
             UseShellExecute = false,
@@ -37,6 +53,8 @@ public sealed class RunningSystem : IAsyncLifetime
             // A kill loses nothing that is written, only a power failure would; full durability is measured elsewhere.
             Environment = { ["Database__Durability"] = "Normal" },
         };
+        foreach (var (name, value) in Collector.Environment)
+            start.Environment[name] = value;
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, e) => Keep(e.Data);
         process.ErrorDataReceived += (_, e) => Keep(e.Data);
@@ -66,6 +84,7 @@ public sealed class RunningSystem : IAsyncLifetime
 
         process.Dispose();
         http.Dispose();
+        await Collector.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 

@@ -79,6 +79,7 @@ public sealed class OutageTests(PrivateBroker shared)
 
         await receiver.Services.GetRequiredService<IBusControl>().StopAsync(TestContext.Current.CancellationToken);
         await Wait.Until(() => Passing(async () => (await receiver.Health()).Description is { } told && told.Contains("no consumer attached to", StringComparison.Ordinal) && told.Contains("receiver-on-thing-happened", StringComparison.Ordinal)), "the health check tells");
+        Assert.Equal(0, GaugeOf.Read(receiver.Services, "regioncloud.consumers.attached", "receiver-on-thing-happened"));
         var lost = time.GetUtcNow();
         await Wait.Until(() => Passing(() => Task.FromResult(supervisor.Restarts == 1)), "the bus was restarted");
         Assert.InRange(time.GetUtcNow() - lost, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(25));

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
 
 namespace RegionCloud.ServiceDefaults.Tests.Messaging;
@@ -64,4 +65,31 @@ internal sealed class CounterOf : IDisposable
     public long Total => Interlocked.Read(ref total);
 
     public void Dispose() => listener.Dispose();
+}
+
+/// <summary>What a gauge of one host shows now for one queue.</summary>
+internal static class GaugeOf
+{
+    public static int? Read(IServiceProvider host, string instrument, string queue)
+    {
+        int? shown = null;
+        var meters = host.GetRequiredService<IMeterFactory>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (i, l) =>
+        {
+            if (i.Name == instrument && i.Meter.Scope == meters)
+                l.EnableMeasurementEvents(i);
+        };
+        listener.SetMeasurementEventCallback<int>((_, value, tags, _) =>
+        {
+            foreach (var tag in tags)
+            {
+                if (tag.Key == "queue" && Equals(tag.Value, queue))
+                    shown = value;
+            }
+        });
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return shown;
+    }
 }
