@@ -77,8 +77,6 @@ internal static class OfficeFile
             || Harmless.Contains(Path.GetExtension(part))
             || (part.StartsWith("xl/printerSettings/", StringComparison.Ordinal) && part.EndsWith(".bin", StringComparison.Ordinal));
 
-    private static readonly string[] Programs = ["macroEnabled", "vbaProject", "activeX", "oleObject"];
-
     private static bool IsProgram(string contentType)
         => Programs.Any(sign => contentType.Contains(sign, StringComparison.OrdinalIgnoreCase));
 

@@ -71,12 +71,7 @@ internal static class FlushOutbox
             await Task.Delay(Look, time, ct);
 
         // No record changes by it, so the audit's row is written here.
-        var (issuer, subject, action) = audit.Actor();
-        db.Add(new AuditEntry
-        {
-            At = now, Issuer = issuer, Subject = subject, OnBehalfOf = audit.OnBehalfOf, Action = action, ObjectKind = nameof(OutboxMessage), ObjectId = "unsent",
-            After = JsonSerializer.Serialize(new { before = before.Unsent, after = after.Unsent }), Reason = audit.Reason, TraceId = System.Diagnostics.Activity.Current?.TraceId.ToHexString(),
-        });
+        db.Add(audit.Entry(now, nameof(OutboxMessage), "unsent", regionId: null, before: null, JsonSerializer.Serialize(new { before = before.Unsent, after = after.Unsent })));
         return TypedResults.Ok(new FlushView(Math.Max(0, before.Unsent - after.Unsent), before, after));
     }
 }
