@@ -85,7 +85,7 @@ internal static class ListAttachments
 
 internal static class GetAttachment
 {
-    /// <summary>The file itself, for saving. Answers 500 <c>attachment.corrupt</c> when what is stored is not what was added.</summary>
+    /// <summary>The file itself, for saving. What is stored damaged is not given out: it fails with a code of its own.</summary>
     internal static async Task<Results<AttachmentContent, NotFound>> Handle(Guid id, Guid attachmentId, HttpContext http, ServiceDbContext db, CancellationToken ct)
     {
         var kind = http.Kind();

@@ -12,7 +12,7 @@ public sealed record RaisedCode(string Code, int Status, IReadOnlyList<string> T
 
 /// <summary>
 /// Which codes a method can refuse with, read from the compiled code of it and of everything of ours that it calls: rules, domain,
-/// iterators, lambdas. So the document promises what the code does and nobody keeps a second list. A code is a text that
+/// iterators, lambdas, overrides. So the document promises what the code does and nobody keeps a second list. A code is a text that
 /// <see cref="Words"/> has words for, on its way into a <see cref="Refusal"/> or a <see cref="Fault"/>. Whoever asks a rule and neither
 /// throws nor hands on what it says (to tell which actions are possible) raises nothing.
 /// </summary>
@@ -76,7 +76,7 @@ public sealed class RaisedCodes(Func<string, bool> isCode, params IReadOnlyColle
                 }
 
                 if (ours.Contains(called.Module.Assembly))
-                    calls.Add(Definition(called));
+                    calls.AddRange([Definition(called), .. Overrides(Definition(called))]);
                 raises |= Raises(called);
             }
         }
@@ -88,7 +88,17 @@ public sealed class RaisedCodes(Func<string, bool> isCode, params IReadOnlyColle
     private bool Raises(MethodBase called)
         => called.DeclaringType == typeof(Refuse)
             || (called.IsConstructor && (called.DeclaringType == typeof(RuleViolationException) || called.DeclaringType == typeof(MalformedRequestException)))
-            || (ours.Contains(called.Module.Assembly) && called.GetParameters().Any(p => p.ParameterType == typeof(Refusal)));
+            || (ours.Contains(called.Module.Assembly) && called.GetParameters().Any(p => Mentions(p.ParameterType)));
+
+    /// <summary>What a call of a virtual method may really run.</summary>
+    private IEnumerable<MethodBase> Overrides(MethodBase called)
+        => called is MethodInfo { IsVirtual: true, IsFinal: false } method
+            ? ours.SelectMany(a => a.GetTypes()).Where(t => IsBelow(t, method.DeclaringType!))
+                .SelectMany(t => t.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                .Where(m => m.IsVirtual && m.Name == method.Name && m.GetBaseDefinition() == method.GetBaseDefinition())
+            : [];
+
+    private static bool IsBelow(Type type, Type above) => type.BaseType is { } parent && (parent == above || IsBelow(parent, above));
 
     /// <summary>Whether a method gives refusals to whoever asks it; of iterators and async methods the compiler makes types that enumerate or build what they give.</summary>
     private static bool Gives(MethodBase method)

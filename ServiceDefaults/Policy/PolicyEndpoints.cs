@@ -85,8 +85,7 @@ internal static class ProposePolicySet
 {
     /// <summary>
     /// Proposes other numbers from a day on; another person of headquarters approves. Refuses <c>policy.parameter-unknown</c>, <c>policy.nothing-changed</c>,
-    /// <c>policy.effective-in-past</c>, <c>policy.day-taken</c>, <c>policy.value-unreadable</c>, <c>policy.value-out-of-bounds</c>, <c>policy.value-not-allowed</c>,
-    /// <c>policy.not-ordered</c>, <c>policy.names</c>, <c>policy.entries</c>.
+    /// <c>policy.effective-in-past</c>, <c>policy.day-taken</c>, and what the bounds of a parameter do not allow.
     /// </summary>
     internal static async Task<Created<PolicySetView>> Handle(ProposePolicySetRequest request, ServiceDbContext db, CurrentUser user, BusinessClock clock, ThisService service, CancellationToken ct)
     {
