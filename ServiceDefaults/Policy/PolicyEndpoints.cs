@@ -20,7 +20,7 @@ internal static class PolicyEndpoints
     {
         var sets = department.MapGroup("/policy-parameters");
         sets.MapGet("", ListPolicySets.Handle).RequirePermission("policy.read");
-        sets.MapGet("/definitions", ListPolicyDefinitions.Handle).RequirePermission("policy.read");
+        sets.MapGet("/definitions", ListPolicyDefinitions.Handle).RequirePermission("policy.read").IsReferenceData();
         sets.MapGet("/{id:guid}", GetPolicySet.Handle).RequirePermission("policy.read");
         sets.MapPost("", ProposePolicySet.Handle).RequirePermission("policy.create");
         sets.MapPost("/{id:guid}/approve", ApprovePolicySet.Handle).RequirePermission("policy.approve").RequireIdempotencyKey();
@@ -42,8 +42,13 @@ public sealed record PolicyDefinition(string Name, string Label, string Unit, st
 internal static class ListPolicyDefinitions
 {
     /// <summary>Which numbers of the rule book this service reckons with, and what they may be.</summary>
-    internal static Ok<IReadOnlyList<PolicyDefinition>> Handle(HttpRequest request, ServiceDbContext db, Words words)
-        => TypedResults.Ok<IReadOnlyList<PolicyDefinition>>([.. db.PolicyParameters.Select(p => new PolicyDefinition(p.Name, words.Say(Words.LanguageOf(request), p.Label), p.Unit, p.Rule, p.Bounds, p.Default))]);
+    internal static Ok<IReadOnlyList<PolicyDefinition>> Handle(HttpContext http, ServiceDbContext db, Words words)
+    {
+        var language = Words.LanguageOf(http.Request);
+        http.Response.Headers.ContentLanguage = language;
+        http.Response.Headers.Append("Vary", "Accept-Language");
+        return TypedResults.Ok<IReadOnlyList<PolicyDefinition>>([.. db.PolicyParameters.Select(p => new PolicyDefinition(p.Name, words.Say(language, p.Label), p.Unit, p.Rule, p.Bounds, p.Default))]);
+    }
 }
 
 internal sealed class PolicySetList : Listing<PolicySet, PolicySetView>

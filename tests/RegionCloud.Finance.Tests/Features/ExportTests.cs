@@ -61,10 +61,10 @@ public sealed class ExportTests : IAsyncLifetime
         => Assert.Equal(HttpStatusCode.Forbidden, (await app.As(person).SendAsync(HttpMethod.Get, path)).Response.StatusCode);
 
     [Fact]
-    public async Task Policy_sets_may_be_kept_for_a_minute_and_are_then_asked_for_by_their_ETag()
+    public async Task What_policy_parameters_may_be_is_kept_for_a_minute_and_then_asked_for_by_its_ETag()
     {
-        using var first = await hanna.GetAsync(new Uri("/api/finance/v1/policy-parameters", UriKind.Relative), TestContext.Current.CancellationToken);
-        using var again = new HttpRequestMessage(HttpMethod.Get, "/api/finance/v1/policy-parameters");
+        using var first = await hanna.GetAsync(new Uri("/api/finance/v1/policy-parameters/definitions", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/api/finance/v1/policy-parameters/definitions");
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
         using var second = await hanna.SendAsync(again, TestContext.Current.CancellationToken);
 
