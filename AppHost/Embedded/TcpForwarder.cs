@@ -173,7 +173,9 @@ public sealed class TcpForwarder : IAsyncDisposable
 
                 if (harm.LimitBytes is { } limit && (passed += read) > limit)
                 {
-                    break;
+                    Cut(from);
+                    Cut(to);
+                    return;
                 }
 
                 await harm.DelayAsync(read, disposed.Token);
