@@ -75,7 +75,13 @@ public sealed class OperationsTests(RunningSystem system)
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) as long? ?? 0;
     }
 
-    private async Task<JsonElement> CtlAsync(int exitCode, params string[] arguments)
+    private Task<JsonElement> CtlAsync(int exitCode, params string[] arguments) => RegionCtl.CallAsync(system, exitCode, arguments);
+}
+
+/// <summary>The command line as an operator runs it, with its answer as JSON where it gives one.</summary>
+internal static class RegionCtl
+{
+    public static async Task<JsonElement> CallAsync(RunningSystem system, int exitCode, params string[] arguments)
     {
         using var ctl = Process.Start(new ProcessStartInfo(RunningSystem.Program("RegionCloud.RegionCtl").Replace("/debug/RegionCloud.RegionCtl", "/debug/regionctl", StringComparison.Ordinal), [.. arguments, "--page", system.OperatorPage.ToString()])
         {

@@ -38,6 +38,8 @@ public sealed class TraceTests(RunningSystem system)
     [Fact]
     public async Task Of_200_acts_each_is_one_trace_without_orphans_and_with_every_hop_O1()
     {
+        // What other tests left behind, such as operators' calls and messages that nobody can read, is no act of ours.
+        var before = system.Collector.Spans.Count;
         var acts = new ConcurrentDictionary<string, string[]>(StringComparer.Ordinal);
         await Parallel.ForAsync(0, OfEach, new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = TestContext.Current.CancellationToken }, async (_, _) =>
         {
@@ -58,7 +60,7 @@ public sealed class TraceTests(RunningSystem system)
         var known = spans.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         Assert.Empty(spans.Where(s => !known.Contains(s.Parent) && !s.Hop.StartsWith("gateway server", StringComparison.Ordinal)).Select(s => s.Hop));
         // Exactly one trace each: nobody who heard of something, and no service behind the gateway, began one of his own.
-        Assert.Empty(system.Collector.Spans.Where(s => s.Parent.Length == 0 && (s.Hop.Contains(" consumer ", StringComparison.Ordinal) || s.Hop.Contains("server POST", StringComparison.Ordinal)) && s.Service != "gateway").Select(s => s.Hop).Distinct(StringComparer.Ordinal));
+        Assert.Empty(system.Collector.Spans.Skip(before).Where(s => s.Parent.Length == 0 && (s.Hop.Contains(" consumer ", StringComparison.Ordinal) || s.Hop.Contains("server POST", StringComparison.Ordinal)) && s.Service != "gateway").Select(s => s.Hop).Distinct(StringComparer.Ordinal));
     }
 
     [Fact]
