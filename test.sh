@@ -10,6 +10,8 @@ passed=0 failed=0
 for project in tests/RegionCloud.${1:-*.Tests}; do
   name=$(basename "$project")
   [ -f "$project/$name.csproj" ] || continue
+  # The storms are a command of their own: ./prove.sh
+  [ -z "${1:-}" ] && [ "$name" = RegionCloud.Proof.Tests ] && continue
   log=$(mktemp)
   artifacts/bin/$name/debug/$name >"$log" 2>&1
   status=$?
