@@ -98,10 +98,10 @@ public static partial class Translation
             switch (node)
             {
                 case FromSqlQueryRootExpression { Argument: QueryParameterExpression values } raw:
-                    OfRawSql.Add((values, Place().Matches(raw.Sql).Count));
+                    OfRawSql.Add((values, Place().Count(raw.Sql)));
                     return node;
                 case SqlQueryRootExpression { Argument: QueryParameterExpression values } raw:
-                    OfRawSql.Add((values, Place().Matches(raw.Sql).Count));
+                    OfRawSql.Add((values, Place().Count(raw.Sql)));
                     return node;
                 case QueryParameterExpression parameter:
                     Found.Add(parameter);
