@@ -22,6 +22,7 @@ using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Operations;
+using RegionCloud.ServiceDefaults.Operators;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Policy;
 using RegionCloud.ServiceDefaults.Security;

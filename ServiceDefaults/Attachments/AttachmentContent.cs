@@ -14,7 +14,7 @@ namespace RegionCloud.ServiceDefaults.Attachments;
 internal sealed class AttachmentContent(Attachment file, ServiceDbContext db) : IResult, IEndpointMetadataProvider
 {
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
-        => builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Stream), ["application/octet-stream"]));
+        => builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Stream), [.. FileTypes.Known, "application/octet-stream"]));
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

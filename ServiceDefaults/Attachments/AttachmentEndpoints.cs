@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
@@ -25,11 +26,13 @@ public static class AttachmentEndpoints
         var files = records.MapGroup("/{id:guid}/attachments").WithMetadata(kind);
         files.MapGet("", ListAttachments.Handle).RequirePermission(kind.Read).WithName($"List{noun}Attachments");
         files.MapGet("/{attachmentId:guid}", GetAttachment.Handle).RequirePermission(kind.Read).WithName($"Get{noun}Attachment");
-        files.MapPost("", AddAttachment.Handle).RequirePermission(kind.Write).WithName($"Add{noun}Attachment").WithMetadata(new UploadSize(options.LargestBytes))
+        files.MapPost("", AddAttachment.Handle).RequirePermission(kind.Write).WithName($"Add{noun}Attachment").WithMetadata([new UploadSize(options.LargestBytes), .. Rule(kind.AddingRule)])
             // A token in a header is sent by no foreign page.
             .DisableAntiforgery();
-        files.MapDelete("/{attachmentId:guid}", RemoveAttachment.Handle).RequirePermission(kind.Write).WithName($"Remove{noun}Attachment");
+        files.MapDelete("/{attachmentId:guid}", RemoveAttachment.Handle).RequirePermission(kind.Write).WithName($"Remove{noun}Attachment").WithMetadata([.. Rule(kind.RemovingRule)]);
     }
+
+    private static IEnumerable<object> Rule(MethodInfo? rule) => rule is null ? [] : [new RefusesBy(rule)];
 
     internal static AttachmentKind Kind(this HttpContext http) => http.GetEndpoint()!.Metadata.GetRequiredMetadata<AttachmentKind>();
 
@@ -85,7 +88,7 @@ internal static class ListAttachments
 
 internal static class GetAttachment
 {
-    /// <summary>The file itself, for saving. What is stored damaged is not given out: it fails with a code of its own.</summary>
+    /// <summary>The file itself, for saving. What is stored damaged is not given out: 500 <c>attachment.corrupt</c>.</summary>
     internal static async Task<Results<AttachmentContent, NotFound>> Handle(Guid id, Guid attachmentId, HttpContext http, ServiceDbContext db, CancellationToken ct)
     {
         var kind = http.Kind();

@@ -1,3 +1,4 @@
+using System.Reflection;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 
@@ -22,6 +23,12 @@ public sealed class AttachmentKind
     /// <summary>The permission with which the record is changed.</summary>
     public string Write { get; }
 
+    /// <summary>What decides whether files are added, for the document.</summary>
+    internal MethodInfo? AddingRule { get; private init; }
+
+    /// <summary>What decides whether files are removed, for the document.</summary>
+    internal MethodInfo? RemovingRule { get; private init; }
+
     /// <param name="name">What the record is called, such as contract.</param>
     /// <param name="find">The record as far as the present data scope reaches, tracked: null is a 404.</param>
     /// <param name="adding">Why its state takes no more files; default: it always does.</param>
@@ -32,7 +39,11 @@ public sealed class AttachmentKind
         where TRecord : class
         => new(
             name, read, write, async (db, id, cancellationToken) => await find((TContext)db, id, cancellationToken),
-            record => adding?.Invoke((TRecord)record), record => removing?.Invoke((TRecord)record));
+            record => adding?.Invoke((TRecord)record), record => removing?.Invoke((TRecord)record))
+        {
+            AddingRule = adding?.Method,
+            RemovingRule = removing?.Method,
+        };
 
     internal Task<object?> FindAsync(ServiceDbContext db, Guid id, CancellationToken cancellationToken) => find(db, id, cancellationToken);
 

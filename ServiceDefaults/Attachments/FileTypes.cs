@@ -24,7 +24,10 @@ internal sealed class FileTypes(AttachmentOptions options)
     private static readonly FileType Docx = new(OfficeFile.DocumentType, [".docx"], "application/zip", "application/x-zip-compressed");
     private static readonly FileType Csv = new("text/csv", [".csv"], "text/plain", "application/csv", "application/vnd.ms-excel");
     private static readonly FileType Text = new("text/plain", [".txt"]);
-    private static readonly FileType[] Known = [Pdf, Png, Jpeg, Xlsx, Docx, Csv, Text];
+    private static readonly FileType[] All = [Pdf, Png, Jpeg, Xlsx, Docx, Csv, Text];
+
+    /// <summary>What every service takes, by content type.</summary>
+    public static IEnumerable<string> Known => All.Select(t => t.ContentType);
 
     private readonly IReadOnlyList<(FileType Type, byte[] Magic)> more = [.. options.More.Select(m => (new FileType(m.ContentType, [m.Extension]), MagicOf(m)))];
 
@@ -35,7 +38,7 @@ internal sealed class FileTypes(AttachmentOptions options)
     /// <param name="declared">The sender's Content-Type; none or octet-stream declares nothing.</param>
     public string Of(string name, string? declared, ReadOnlySpan<byte> content)
     {
-        var found = ByContent(name, content) ?? throw Refused("attachment.type-not-allowed", ("name", name), ("allowed", string.Join(", ", Known.Concat(more.Select(m => m.Type)).SelectMany(t => t.Extensions))));
+        var found = ByContent(name, content) ?? throw Refused("attachment.type-not-allowed", ("name", name), ("allowed", string.Join(", ", All.Concat(more.Select(m => m.Type)).SelectMany(t => t.Extensions))));
         var media = declared?.Split(';')[0].Trim().ToLowerInvariant();
         var agrees = media is null or "" or "application/octet-stream" || media == found.ContentType || found.Aliases.Contains(media, StringComparer.Ordinal);
         return agrees && found.Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase)

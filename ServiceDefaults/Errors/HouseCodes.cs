@@ -28,6 +28,7 @@ public static class HouseCodes
         ["not-permitted"] = StatusCodes.Status403Forbidden,
         ["not-found"] = StatusCodes.Status404NotFound,
         ["method-not-allowed"] = StatusCodes.Status405MethodNotAllowed,
+        ["attachment.corrupt"] = StatusCodes.Status500InternalServerError,
         ["request-timeout"] = StatusCodes.Status408RequestTimeout,
         ["idempotency-key-in-use"] = StatusCodes.Status409Conflict,
         ["concurrent-change"] = StatusCodes.Status409Conflict,

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Imports;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
@@ -20,7 +21,7 @@ internal static class OperationEndpoints
         operations.MapGet("/{id:guid}", GetOperation.Handle).RequirePermission("longOperation.read");
         operations.MapPost("/{id:guid}/cancel", CancelOperation.Handle).RequirePermission("longOperation.update");
         operations.MapGet("/{id:guid}/errors", ListOperationErrors.Handle).RequirePermission("longOperation.read");
-        operations.MapGet("/{id:guid}/errors/file", DownloadOperationErrors.Handle).RequirePermission("longOperation.read");
+        operations.MapGet("/{id:guid}/errors/file", DownloadOperationErrors.Handle).RequirePermission("longOperation.read").Produces<Stream>(StatusCodes.Status200OK, ImportFile.Csv, ImportFile.Xlsx);
     }
 
     /// <summary>Whoever started it sees it, and who oversees everything.</summary>

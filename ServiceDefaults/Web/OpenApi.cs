@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using RegionCloud.ServiceDefaults.Attachments;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Security;
 
@@ -128,7 +129,9 @@ public static class OpenApi
                 Named("Location", "Where it can be read.");
             if (!reads)
                 Named("Idempotency-Replayed", "`true` when the answer repeats one given before.");
-            if (answer.Type?.IsAssignableTo(typeof(ITagged)) is not true && !metadata.OfType<ReferenceData>().Any())
+            // The content of a file is its own version.
+            var isFile = answer.Type == typeof(Stream) && metadata.OfType<AttachmentKind>().Any();
+            if (answer.Type?.IsAssignableTo(typeof(ITagged)) is not true && !isFile && !metadata.OfType<ReferenceData>().Any())
                 continue;
 
             Named("ETag", "The record's version, for `If-Match` and `If-None-Match`.");
@@ -183,6 +186,7 @@ public static class OpenApi
         [415] = "The content type is not supported:",
         [422] = "The content breaks a rule:",
         [428] = "`If-Match` is missing:",
+        [500] = "What is stored is damaged:",
         [503] = "Temporarily unavailable:",
     }.ToFrozenDictionary();
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
+using RegionCloud.ServiceDefaults.Attachments;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Lists;
@@ -45,7 +46,7 @@ internal sealed class OperationCodes
         var parameters = (handler?.GetParameters() ?? []).SelectMany(Flat).ToList();
         IEnumerable<string> house = [.. OfAccess(metadata, method, route, handler), .. OfQuery(metadata, parameters, route), .. HttpMethods.IsGet(method) ? [] : OfChange(metadata), .. OfBody(metadata, parameters)];
         return house.Select(c => (Code: c, Status: HouseCodes.Status[c]))
-            .Concat(handler is null ? [] : raised.Of(Starts(handler)).Select(c => (c.Code, c.Status)))
+            .Concat(handler is null ? [] : raised.Of(Starts(handler).Concat(metadata.OfType<RefusesBy>().Select(r => r.Rule))).Select(c => (c.Code, c.Status)))
             .Distinct()
             .GroupBy(c => c.Status)
             .OrderBy(g => g.Key)
@@ -71,6 +72,8 @@ internal sealed class OperationCodes
         // A change of a record out of reach is found out when it is saved.
         if (route.Contains('{', StringComparison.Ordinal) || !HttpMethods.IsGet(method) || (handler is not null && Answers(handler.ReturnType).Contains(typeof(NotFound))))
             yield return "not-found";
+        if (handler is not null && Answers(handler.ReturnType).Contains(typeof(AttachmentContent)))
+            yield return "attachment.corrupt";
         yield return "organisation-not-copied";
         yield return "peer-unavailable";
         yield return "database-busy";
@@ -136,3 +139,6 @@ internal sealed class OperationCodes
     private static IEnumerable<Type> Answers(Type type)
         => type.IsGenericType ? type.GetGenericArguments().SelectMany(Answers).Append(type) : [type];
 }
+
+/// <summary>Marks an endpoint that asks a rule of the record's own kind besides.</summary>
+internal sealed record RefusesBy(MethodBase Rule);

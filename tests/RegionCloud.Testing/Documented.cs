@@ -13,8 +13,8 @@ public sealed class Documented(Func<Task<JsonObject>> document) : DelegatingHand
     {
         var response = await base.SendAsync(request, cancellationToken);
         var path = request.RequestUri!.AbsolutePath;
-        // A stream has no end to wait for.
-        if (!path.StartsWith("/api/", StringComparison.Ordinal) || response.Content.Headers.ContentType?.MediaType is "text/event-stream")
+        // A stream has no end to wait for, and only the gateway's is offered to anybody.
+        if (!path.StartsWith("/api/", StringComparison.Ordinal) || path.EndsWith("/v1/events", StringComparison.Ordinal) || response.Content.Headers.ContentType?.MediaType is "text/event-stream")
             return response;
 
         await response.Content.LoadIntoBufferAsync(cancellationToken);

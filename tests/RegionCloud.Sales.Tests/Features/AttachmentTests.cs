@@ -178,7 +178,7 @@ public sealed class AttachmentTests : IAsyncLifetime
     {
         var document = (await app.CreateClient().GetFromJson("/openapi/v1.json")).GetProperty("paths");
         var add = document.GetProperty("/api/sales/v1/contracts/{id}/attachments").GetProperty("post");
-        Assert.Equal("AddContractAttachment", add.Text("operationId"));
+        Assert.Equal("sales_addContractAttachment", add.Text("operationId"));
         var form = add.GetProperty("requestBody").GetProperty("content").GetProperty("multipart/form-data").GetProperty("schema");
         Assert.True(form.GetProperty("properties").TryGetProperty("file", out _), form.ToString());
         var get = document.GetProperty("/api/sales/v1/contracts/{id}/attachments/{attachmentId}").GetProperty("get");

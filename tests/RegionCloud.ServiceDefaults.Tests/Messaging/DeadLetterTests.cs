@@ -6,7 +6,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Messaging;
-using RegionCloud.ServiceDefaults.Operations;
+using RegionCloud.ServiceDefaults.Operators;
 using RegionCloud.ServiceDefaults.Tests.Messaging.Events;
 using RegionCloud.Testing;
 

@@ -6,7 +6,7 @@ using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Messaging;
 
-namespace RegionCloud.ServiceDefaults.Operations;
+namespace RegionCloud.ServiceDefaults.Operators;
 
 /// <summary>How messaging stands in this service.</summary>
 /// <param name="Drained">Consumers that an operator holds back.</param>
@@ -60,7 +60,7 @@ internal static class FlushOutbox
     /// <summary>Lets every unsent event be tried at once, also those that wait for their next try, and tells after at most five seconds what came of it.</summary>
     internal static async Task<Ok<FlushView>> Handle(Intervention why, ServiceDbContext db, AuditContext audit, OutboxSignal relay, TimeProvider time, CancellationToken ct)
     {
-        audit.Because = OperationsEndpoints.Reason(why.Reason);
+        audit.Because = OperatorEndpoints.Reason(why.Reason);
         var (before, now) = (await GetLevels.OutboxAsync(db, ct), time.GetUtcNow());
         using (await WriterGate.For(db).EnterAsync(ct))
             await db.Outbox.Where(m => m.SentAt == null && m.NotBefore > now).ExecuteUpdateAsync(set => set.SetProperty(m => m.NotBefore, now), ct);

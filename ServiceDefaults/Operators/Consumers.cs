@@ -6,7 +6,7 @@ using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Security;
 
-namespace RegionCloud.ServiceDefaults.Operations;
+namespace RegionCloud.ServiceDefaults.Operators;
 
 /// <summary>A consumer of this service and its queue.</summary>
 /// <param name="Waiting">Messages in the queue that nobody has taken yet; absent while the broker cannot be asked.</param>
@@ -44,7 +44,7 @@ internal static class DrainConsumer
     internal static async Task<Results<Ok<ConsumerView>, NotFound>> Handle(
         string queue, Intervention why, ServiceDbContext db, CurrentUser user, AuditContext audit, BusStatus status, DrainedConsumers drains, TimeProvider time, HttpContext http, CancellationToken ct)
     {
-        var reason = audit.Because = OperationsEndpoints.Reason(why.Reason);
+        var reason = audit.Because = OperatorEndpoints.Reason(why.Reason);
         if (!status.Queues.Contains(queue))
             return TypedResults.NotFound();
 
@@ -62,7 +62,7 @@ internal static class ResumeConsumer
     internal static async Task<Results<Ok<ConsumerView>, NotFound>> Handle(
         string queue, Intervention why, ServiceDbContext db, BusStatus status, DrainedConsumers drains, AuditContext audit, HttpContext http, CancellationToken ct)
     {
-        audit.Because = OperationsEndpoints.Reason(why.Reason);
+        audit.Because = OperatorEndpoints.Reason(why.Reason);
         if (!status.Queues.Contains(queue))
             return TypedResults.NotFound();
 

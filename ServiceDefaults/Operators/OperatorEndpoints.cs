@@ -4,9 +4,9 @@ using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
-namespace RegionCloud.ServiceDefaults.Operations;
+namespace RegionCloud.ServiceDefaults.Operators;
 
-internal static class OperationsEndpoints
+internal static class OperatorEndpoints
 {
     private const int LongestReason = 180;
 

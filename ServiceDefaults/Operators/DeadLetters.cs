@@ -7,7 +7,7 @@ using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Security;
 
-namespace RegionCloud.ServiceDefaults.Operations;
+namespace RegionCloud.ServiceDefaults.Operators;
 
 /// <summary>Dead letters of one queue, event and kind of exception.</summary>
 /// <param name="EventType">Name of the event; empty when the message cannot be read.</param>
@@ -95,7 +95,7 @@ internal static class DeadLetterGroups
 
     public static async Task<Ok<DeadLetterDecisionView>> DecideAsync(DeadLetterChoice choice, DeadLetterState decision, ServiceDbContext db, string by, DateTimeOffset now, CancellationToken ct)
     {
-        var reason = OperationsEndpoints.Reason(choice.Reason);
+        var reason = OperatorEndpoints.Reason(choice.Reason);
         if (choice is { Ids: null, Queue: null, EventType: null, ExceptionType: null, All: not true })
             throw new MalformedRequestException(Fault.Of("value-required", "/ids", ("field", "ids | queue | eventType | exceptionType | all")));
         if (choice.Ids is { Count: > MostAtOnce })
