@@ -43,9 +43,10 @@ public sealed class Queries : IObserver<DiagnosticListener>, IObserver<KeyValueP
             {
                 statements.AddRange(Translation.Of(department, query, origin));
             }
-            catch (InvalidOperationException e)
+            // Whatever stops one query, the others are looked at too.
+            catch (Exception e)
             {
-                faults.Add($"{origin}: {e.Message}");
+                faults.Add($"{origin}: {e.GetType().Name} {e.Message}");
             }
         }
 

@@ -29,6 +29,17 @@ public sealed class Schema
         return schema;
     }
 
+    /// <summary>The same without some tables and their indexes.</summary>
+    public Schema Without(IReadOnlyCollection<string> names)
+    {
+        var rest = new Schema(origin);
+        foreach (var table in tables.Where(t => !names.Contains(t.Key)))
+            rest.tables.Add(table.Key, table.Value);
+        foreach (var index in indexes.Where(i => !names.Contains(i.Key[..i.Key.IndexOf('.', StringComparison.Ordinal)])))
+            rest.indexes.Add(index.Key, index.Value);
+        return rest;
+    }
+
     /// <summary>Inserts, updates and deletes of rows that the script makes.</summary>
     public IReadOnlyList<Statement> Changes => changes;
 
@@ -95,8 +106,14 @@ public sealed class Schema
                 tables.Add(Name(table.SchemaObjectName), table);
                 break;
             case DropTableStatement drop:
-                foreach (var dropped in drop.Objects)
-                    tables.Remove(Name(dropped));
+                foreach (var dropped in drop.Objects.Select(Name))
+                {
+                    tables.Remove(dropped);
+                    triggers.Remove(dropped);
+                    foreach (var index in indexes.Keys.Where(i => i.StartsWith($"{dropped}.", StringComparison.Ordinal)).ToList())
+                        indexes.Remove(index);
+                }
+
                 break;
             case AlterTableAddTableElementStatement add:
                 foreach (var column in add.Definition.ColumnDefinitions)

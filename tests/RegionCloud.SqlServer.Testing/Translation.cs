@@ -2,6 +2,7 @@ using System.Collections;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -13,7 +14,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace RegionCloud.SqlServer.Testing;
 
 /// <summary>Turns a query that EF was about to compile for SQLite into the statements that SQL Server would get.</summary>
-public static class Translation
+public static partial class Translation
 {
     private static readonly MethodInfo Compile = typeof(IDatabase).GetMethod(nameof(IDatabase.CompileQuery))!;
 
@@ -35,6 +36,8 @@ public static class Translation
         parameters.Visit(moved);
         foreach (var parameter in parameters.Found.DistinctBy(p => p.Name))
             context.Parameters[parameter.Name] = Samples.Of(parameter.Type, filled);
+        foreach (var (parameter, places) in parameters.OfRawSql)
+            context.Parameters[parameter.Name] = Enumerable.Repeat<object>("x", places).ToArray();
 
         var rows = moved.Type.GetInterfaces().Append(moved.Type).FirstOrDefault(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IQueryable<>));
         var result = rows is null ? moved.Type : typeof(IEnumerable<>).MakeGenericType(rows.GetGenericArguments());
@@ -83,16 +86,33 @@ public static class Translation
         private IEntityType Same(IEntityType entity) => model.FindEntityType(entity.Name) ?? throw new InvalidOperationException($"{entity.Name} is not in the model for SQL Server.");
     }
 
-    private sealed class Parameters : ExpressionVisitor
+    private sealed partial class Parameters : ExpressionVisitor
     {
         public List<QueryParameterExpression> Found { get; } = [];
 
+        /// <summary>The one that holds all values of a raw statement, and how many places it has for them.</summary>
+        public List<(QueryParameterExpression Parameter, int Places)> OfRawSql { get; } = [];
+
         protected override Expression VisitExtension(Expression node)
         {
-            if (node is QueryParameterExpression parameter)
-                Found.Add(parameter);
-            return node is FromSqlQueryRootExpression { Argument: var argument } ? Visit(argument) : base.VisitExtension(node);
+            switch (node)
+            {
+                case FromSqlQueryRootExpression { Argument: QueryParameterExpression values } raw:
+                    OfRawSql.Add((values, Place().Count(raw.Sql)));
+                    return node;
+                case SqlQueryRootExpression { Argument: QueryParameterExpression values } raw:
+                    OfRawSql.Add((values, Place().Count(raw.Sql)));
+                    return node;
+                case QueryParameterExpression parameter:
+                    Found.Add(parameter);
+                    break;
+            }
+
+            return base.VisitExtension(node);
         }
+
+        [GeneratedRegex(@"\{\d+\}", RegexOptions.None, 1000)]
+        private static partial Regex Place();
     }
 
     private sealed class Joined : ExpressionVisitor

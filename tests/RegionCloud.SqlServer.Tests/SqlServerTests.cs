@@ -9,12 +9,15 @@ namespace RegionCloud.SqlServer.Tests;
 /// <summary>Every department on SQL Server, without a server (decisions §10). Queries are bound where they are run: in the departments' own tests.</summary>
 public class SqlServerTests
 {
+    /// <summary>Tables that this release no longer uses and the release before still reads; a later one drops them (expand, then contract).</summary>
+    private static readonly string[] OfTheReleaseBefore = ["PolicyParameters"];
+
     public static TheoryData<string> Departments => [.. Department.All.Select(d => d.Name)];
 
     [Fact]
     public void Every_department_of_the_tree_is_found()
     {
-        var folders = Directory.GetDirectories(Path.Combine(Repository.Root, "services")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        var folders = Directory.GetDirectories(Path.Combine(Repository.Root, "services")).Where(f => Directory.EnumerateFiles(f, "RegionCloud.*.csproj", SearchOption.AllDirectories).Any()).Select(Path.GetFileName).Order(StringComparer.Ordinal);
         Assert.Equal(folders, Department.All.Select(d => d.Name).Order(StringComparer.Ordinal));
         Assert.True(Department.All.Count >= 3);
     }
@@ -43,7 +46,7 @@ public class SqlServerTests
         foreach (var options in new[] { MigrationsSqlGenerationOptions.Default, MigrationsSqlGenerationOptions.Idempotent })
         {
             var migrated = Schema.After(db.GetService<IMigrator>().GenerateScript(options: options), $"{name}'s migrations, {options}");
-            Assert.Equal(created.Lines, migrated.Lines);
+            Assert.Equal(created.Lines, migrated.Without(OfTheReleaseBefore).Lines);
             Assert.True(migrated.Changes.Count >= 2, "no migration seeds a row or notes itself");
             Assert.Empty(Binding.Faults(migrated.Script, [.. migrated.Changes]));
             // EF must know of each trigger, or its OUTPUT clause is refused (334).

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Organisation;
 
 namespace RegionCloud.Testing;
@@ -62,6 +63,15 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
         await using var scope = Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<DataScope>().Enter(Reach.All("test"));
         return await act(scope.ServiceProvider.GetRequiredService<TContext>());
+    }
+
+    /// <summary>What the dashboards are shown of the business now.</summary>
+    public async Task<IReadOnlyList<Figure>> Figures<TFigures>()
+        where TFigures : IFigures
+    {
+        await using var scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<DataScope>().Enter(Reach.All("test"));
+        return await scope.ServiceProvider.GetRequiredService<TFigures>().ReadAsync(CancellationToken.None);
     }
 
     private Task<JsonObject> DocumentAsync()

@@ -67,6 +67,19 @@ public sealed class PaymentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_payment_takes_evidence_and_only_whoever_may_see_it_sees_the_files()
+    {
+        var contract = await app.SignAsync(FinanceApp.Contract(instalments: [(10, 100m)]));
+        var path = $"payments/{(await app.As("fiona").PayAsync(contract, "40.00", 15)).Text("id")}/attachments";
+
+        var files = await app.As("fiona").GetFrom(path);
+
+        Assert.Empty(files.GetProperty("items").EnumerateArray());
+        Assert.Equal("add", Assert.Single(files.GetProperty("actions").EnumerateArray()).GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await app.As("wolf").SendAsync(HttpMethod.Get, path)).Response.StatusCode);
+    }
+
+    [Fact]
     public async Task A_payment_is_reversed_once_against_the_version_that_was_read()
     {
         var contract = await app.SignAsync(FinanceApp.Contract(instalments: [(10, 100m)]));

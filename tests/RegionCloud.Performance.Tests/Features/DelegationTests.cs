@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using RegionCloud.Performance.Features;
 using RegionCloud.Performance.Features.Feed;
+using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.Testing;
 
 namespace RegionCloud.Performance.Tests.Features;
@@ -92,6 +94,40 @@ public sealed class DelegationTests(PerformanceApp app)
 
         await (await app.Second.PostAsync($"delegations/{Id(delegation)}/end", new { on = "2021-06-30" }, delegation["etag"])).Json(HttpStatusCode.OK);
         await Wait.Until(async () => (await stand.AskAsync("regions")).StatusCode == HttpStatusCode.Forbidden, "the stand-in sees nothing");
+    }
+
+    [Fact]
+    public async Task Standing_in_for_a_role_of_headquarters_begins_with_a_second_persons_yes_SoD6()
+    {
+        var (hanna, subject) = (await app.SignedInAsync("hqFinance"), app.Unique("stand"));
+        var (stand, person) = (app.App.As(subject), await app.EmployeeAsync(subject));
+        var grant = (await app.Admin.GetJsonAsync($"employees/{(await hanna.GetJsonAsync("me"))["employee"]!["id"]}"))["grants"]![0]!;
+
+        var delegation = await (await hanna.PostAsync("delegations", new { grantId = Id(grant), to = Id(person), from = "2021-01-01", until = "2999-12-31" })).Json(HttpStatusCode.Created);
+        await (await stand.AskAsync("regions")).Refused(HttpStatusCode.Forbidden, "not-permitted");
+        var path = $"delegations/{Id(delegation)}";
+        var approved = await (await app.Second.ApproveAsync(path, delegation["etag"])).Json(HttpStatusCode.OK);
+
+        await Wait.Until(async () => (await stand.AskAsync("regions")).StatusCode == HttpStatusCode.OK, "the stand-in has the role");
+        await (await app.Second.ApproveAsync(path, approved["etag"])).Refused(HttpStatusCode.Conflict, "performance.grant.not-pending");
+    }
+
+    [Fact]
+    public async Task The_dashboards_see_what_waits_for_a_second_persons_yes_by_region()
+    {
+        var (region, person) = (await app.RegionAsync(), await app.EmployeeAsync());
+        var grant = new { role = "financeOfficer", regionId = Id(region), from = "2020-01-01" };
+        var given = await (await app.Admin.PostAsync($"employees/{Id(person)}/grants", grant, person["etag"])).Json(HttpStatusCode.OK);
+
+        var figures = await OfRegionAsync();
+        Assert.Equal(["regioncloud.approvals.waiting", "regioncloud.approvals.oldest_age"], figures.Select(f => f.Name));
+        Assert.Equal(1, figures[0].Value);
+        Assert.InRange(figures[1].Value, 0, 60);
+
+        await (await app.Second.ApproveAsync($"employees/{Id(person)}/grants/{Id(given["grants"]![0]!)}", given["etag"])).Json(HttpStatusCode.OK);
+        Assert.Empty(await OfRegionAsync());
+
+        async Task<List<Figure>> OfRegionAsync() => [.. (await app.App.Figures<OrganisationFigures>()).Where(f => f.RegionId.ToString() == Id(region))];
     }
 
     [Fact]

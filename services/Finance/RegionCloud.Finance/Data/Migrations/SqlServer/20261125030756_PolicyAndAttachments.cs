@@ -11,9 +11,6 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "PolicyParameters");
-
             migrationBuilder.CreateTable(
                 name: "Attachments",
                 columns: table => new
@@ -126,31 +123,6 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Attachments");
-
-            migrationBuilder.CreateTable(
-                name: "PolicyParameters",
-                columns: table => new
-                {
-                    Id = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    AgeingLimits = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    ApprovedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    EffectiveFrom = table.Column<DateOnly>(type: "date", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_PolicyParameters", x => x.Id);
-                });
-
-            migrationBuilder.InsertData(
-                table: "PolicyParameters",
-                columns: new[] { "Id", "AgeingLimits", "ApprovedBy", "EffectiveFrom" },
-                values: new object[] { "default-1", "30,60,90", "seed", new DateOnly(1, 1, 1) });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_PolicyParameters_EffectiveFrom",
-                table: "PolicyParameters",
-                column: "EffectiveFrom",
-                unique: true);
         }
     }
 }

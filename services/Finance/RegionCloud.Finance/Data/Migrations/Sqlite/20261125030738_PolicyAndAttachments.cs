@@ -11,9 +11,6 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "PolicyParameters");
-
             migrationBuilder.CreateTable(
                 name: "Attachments",
                 columns: table => new
@@ -126,31 +123,6 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Attachments");
-
-            migrationBuilder.CreateTable(
-                name: "PolicyParameters",
-                columns: table => new
-                {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    AgeingLimits = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    ApprovedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    EffectiveFrom = table.Column<DateOnly>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_PolicyParameters", x => x.Id);
-                });
-
-            migrationBuilder.InsertData(
-                table: "PolicyParameters",
-                columns: new[] { "Id", "AgeingLimits", "ApprovedBy", "EffectiveFrom" },
-                values: new object[] { "default-1", "30,60,90", "seed", new DateOnly(1, 1, 1) });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_PolicyParameters_EffectiveFrom",
-                table: "PolicyParameters",
-                column: "EffectiveFrom",
-                unique: true);
         }
     }
 }
