@@ -26,6 +26,8 @@ Departments.Add(builder);
 Catalogues.Add(builder);
 Batch.Add(builder);
 EventStream.Add(builder);
+// Here, where the generator of comments looks for the call.
+builder.Services.AddOpenApi(OwnDocument.Name);
 builder.AddMergedOpenApi();
 builder.Services.AddSingleton<Health>();
 

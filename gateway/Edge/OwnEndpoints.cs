@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -19,6 +20,12 @@ internal static class OwnEndpoints
             return TypedResults.Empty;
         });
         group.RefuseUnknownQueryParameters();
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
+        {
+            if (!endpoint.Metadata.OfType<IAllowAnonymous>().Any())
+                endpoint.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(Problem), [Problems.ContentType]));
+            endpoint.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status429TooManyRequests, typeof(Problem), [Problems.ContentType]));
+        });
         return group;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class Catalogues(Departments departments, OpenApiCopies document
     {
         var language = Translated(http);
         var (lists, stale, missing) = await AskAsync<ErrorCodeView>(http, "errors", language);
-        var everywhere = Operations();
+        var everywhere = await OperationsAsync(http.RequestAborted);
         var own = OwnCodes.All.Where(c => words.IsCode(c.Code)).Select(c => new ErrorCodeView(
             c.Code, [c.Status], words.Say(language, $"title.{c.Status}"), words.Template(language, c.Code), words.Names(c.Code), HouseCodes.IsRetryable(c.Status, c.Code), everywhere));
         return TypedResults.Ok(new ErrorCatalogue(
@@ -93,8 +93,8 @@ internal sealed class Catalogues(Departments departments, OpenApiCopies document
         return (lists, stale, missing);
     }
 
-    private IReadOnlyList<string> Operations()
-        => [.. JsonNode.Parse(documents.Merged.Content)!["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).Select(o => (string?)(o.Value as JsonObject)?["operationId"]).OfType<string>().Order(StringComparer.Ordinal)];
+    private async Task<IReadOnlyList<string>> OperationsAsync(CancellationToken cancellationToken)
+        => [.. JsonNode.Parse((await documents.MergedAsync(cancellationToken)).Content)!["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).Select(o => (string?)(o.Value as JsonObject)?["operationId"]).OfType<string>().Order(StringComparer.Ordinal)];
 
     private static string Translated(HttpContext http)
     {

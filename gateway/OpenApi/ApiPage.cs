@@ -12,6 +12,7 @@ internal static class ApiPage
     {
         builder.Services.AddHttpClient(OpenApiCopies.Client, c => c.Timeout = TimeSpan.FromSeconds(5)).AddServiceDiscovery();
         builder.Services.AddHttpClient(Health.Client, c => c.Timeout = TimeSpan.FromSeconds(1)).AddServiceDiscovery();
+        builder.Services.AddSingleton<OwnDocument>();
         builder.Services.AddSingleton<OpenApiCopies>();
         builder.Services.AddHostedService(s => s.GetRequiredService<OpenApiCopies>());
     }
@@ -19,9 +20,9 @@ internal static class ApiPage
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", () => Results.Redirect("/scalar/")).AllowAnonymous();
-        routes.MapGet(Document, (OpenApiCopies copies, HttpResponse response) =>
+        routes.MapGet(Document, async (OpenApiCopies copies, HttpResponse response, CancellationToken ct) =>
         {
-            var merged = copies.Merged;
+            var merged = await copies.MergedAsync(ct);
             response.Headers.CacheControl = "no-cache";
             return Results.Bytes(merged.Content, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue(merged.ETag));
         }).AllowAnonymous();

@@ -25,11 +25,13 @@ internal sealed partial class OpenApiCopies : BackgroundService
     private readonly TimeProvider clock;
     private readonly ILogger<OpenApiCopies> logger;
     private readonly string folder;
-    private volatile MergedDocument merged;
+    private readonly OwnDocument own;
+    private readonly TaskCompletionSource<JsonObject> ownDocument = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile MergedDocument? merged;
 
-    public OpenApiCopies(IHttpClientFactory clients, TimeProvider clock, ILogger<OpenApiCopies> logger, IConfiguration configuration, IHostEnvironment environment)
+    public OpenApiCopies(OwnDocument own, IHttpClientFactory clients, TimeProvider clock, ILogger<OpenApiCopies> logger, IConfiguration configuration, IHostEnvironment environment)
     {
-        (this.clients, this.clock, this.logger) = (clients, clock, logger);
+        (this.own, this.clients, this.clock, this.logger) = (own, clients, clock, logger);
         folder = Path.GetFullPath(configuration["Gateway:DataFolder"] ?? ".data", environment.ContentRootPath);
         foreach (var service in Routing.Services.Where(s => File.Exists(FileOf(s))))
         {
@@ -37,21 +39,24 @@ internal sealed partial class OpenApiCopies : BackgroundService
             if (IsDocument(kept))
                 copies[service] = kept;
         }
-
-        merged = Merge();
     }
 
-    public MergedDocument Merged => merged;
+    /// <summary>In the first moment after the start it waits for what the gateway says of itself.</summary>
+    public async Task<MergedDocument> MergedAsync(CancellationToken cancellationToken)
+        => merged ?? Merge(await ownDocument.Task.WaitAsync(cancellationToken));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Keeping the copies fresh is no act of anybody.
         using var untraced = SuppressInstrumentationScope.Begin();
+        var gateway = await own.ReadAsync(stoppingToken);
+        ownDocument.SetResult(gateway);
+        merged = Merge(gateway);
         while (!stoppingToken.IsCancellationRequested)
         {
             var fetched = await Task.WhenAll(Routing.Services.Select(s => FetchAsync(s, stoppingToken)));
             if (fetched.Any(f => f.Changed))
-                merged = Merge();
+                merged = Merge(gateway);
             await Task.Delay(fetched.All(f => f.Answered) ? Fresh : Retry, clock, stoppingToken);
         }
     }
@@ -102,11 +107,13 @@ internal sealed partial class OpenApiCopies : BackgroundService
         }
     }
 
-    private MergedDocument Merge()
+    private MergedDocument Merge(JsonObject gateway)
     {
         List<(string Service, JsonObject Document)> documents;
         lock (copies)
             documents = [.. Routing.Services.Where(copies.ContainsKey).Select(s => (s, JsonNode.Parse(copies[s])!.AsObject()))];
+        // Its bulk calls stand among the paths of the services.
+        documents.InsertRange(0, [.. OwnDocument.Prefixes.Concat(documents.Select(d => d.Service)).Select(prefix => (prefix, gateway))]);
         var content = JsonSerializer.SerializeToUtf8Bytes(OpenApiMerge.Merge(documents), Json.Options);
         return new MergedDocument(content, $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\"");
     }

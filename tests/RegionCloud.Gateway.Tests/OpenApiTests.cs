@@ -98,6 +98,20 @@ public sealed class OpenApiTests(Running running)
     }
 
     [Fact]
+    public async Task What_the_gateway_itself_answers_stands_in_the_document()
+    {
+        using var client = running.Gateway.Client();
+        var paths = JsonNode.Parse(await client.GetStringAsync(Document, TestContext.Current.CancellationToken))!["paths"]!.AsObject();
+        foreach (var (path, method) in new[] { ("/api/me/v1/waiting", "get"), ("/api/meta/v1/errors", "get"), ("/api/meta/v1/enums", "get"), ("/api/events/v1/stream", "get") })
+        {
+            var operation = paths[path]![method]!;
+            Assert.NotEmpty((string)operation["operationId"]!);
+            Assert.True(operation["responses"]!["429"] is not null && operation["responses"]!["200"] is not null, $"{path}: {operation}");
+            Assert.Equal(!path.StartsWith("/api/meta/", StringComparison.Ordinal), operation["responses"]!["401"] is not null);
+        }
+    }
+
+    [Fact]
     public async Task The_last_good_copy_serves_while_a_service_is_down_even_after_a_restart_of_the_gateway()
     {
         using var data = new Folder();
