@@ -26,6 +26,7 @@ using RegionCloud.ServiceDefaults.Operators;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Policy;
 using RegionCloud.ServiceDefaults.Security;
+using RegionCloud.ServiceDefaults.Waiting;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.ServiceDefaults;
@@ -106,6 +107,8 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton<EventTail>();
         builder.Services.AddHostedService(s => s.GetRequiredService<EventTail>());
 
+        builder.AddWaiting(WaitingPolicySets.List);
+
         builder.Services.AddHealthChecks()
             .AddCheck("self", () => HealthCheckResult.Healthy(), ["live"])
             .AddCheck<DatabaseHealth>("database")
@@ -167,13 +170,14 @@ public static class ServiceDefaultsExtensions
         app.Services.GetRequiredService<Inventory>().Watch(app);
     }
 
-    /// <summary>The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work. Audit, policy sets and long operations are among them.</summary>
+    /// <summary>The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work. Audit, policy sets, long operations and what waits for somebody are among them.</summary>
     public static RouteGroupBuilder MapDepartment(this WebApplication app, string department)
     {
         var group = app.MapGroup($"/api/{department}/v1").WithUnitOfWork();
         group.MapGet("/me", GetMe.Handle);
         // Not in the document: the gateway joins the departments' parts into one stream, and only that is offered.
         group.MapGet("/events", StreamEvents.Handle).ExcludeFromDescription();
+        group.MapWaiting();
         group.MapAudit();
         group.MapMeta();
         group.MapOperations();

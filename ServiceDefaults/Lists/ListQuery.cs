@@ -68,6 +68,14 @@ public static class Paging
 
     internal static string? Parameter(this HttpContext http, string name) => http.Request.Query.TryGetValue(name, out var text) ? text.ToString() : null;
 
+    /// <summary>How many entries the caller wants in one answer.</summary>
+    internal static int Size(HttpContext http)
+    {
+        var faults = new List<Fault>();
+        var size = Size(http.Parameter("pageSize"), faults);
+        return faults.Count == 0 ? size : throw new MalformedRequestException(faults);
+    }
+
     private static int Size(string? text, List<Fault> faults)
     {
         if (text is null)

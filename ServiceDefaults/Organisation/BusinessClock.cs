@@ -11,10 +11,12 @@ public sealed class BusinessClock(TimeProvider time, OrganisationDirectory direc
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Today in a region; in the company's zone when the region is not known.</summary>
-    public DateOnly Today(Guid regionId)
-        => DateIn(directory.Current.Regions.GetValueOrDefault(regionId)?.Zone ?? CompanyZone);
+    public DateOnly Today(Guid regionId) => DayOf(regionId, Now);
 
-    public DateOnly Today() => DateIn(CompanyZone);
+    public DateOnly Today() => DateIn(CompanyZone, Now);
+
+    /// <summary>On which day something is in a region.</summary>
+    public DateOnly DayOf(Guid regionId, DateTimeOffset at) => DateIn(directory.Current.Regions.GetValueOrDefault(regionId)?.Zone ?? CompanyZone, at);
 
     /// <summary>When a day begins in the company's zone.</summary>
     public static DateTimeOffset StartOf(DateOnly day)
@@ -38,10 +40,10 @@ public sealed class BusinessClock(TimeProvider time, OrganisationDirectory direc
         if (asked is not { } day)
             return Today();
 
-        var latest = directory.Current.Regions.Values.Select(r => DateIn(r.Zone)).Append(Today()).Max();
+        var latest = directory.Current.Regions.Values.Select(r => DateIn(r.Zone, Now)).Append(Today()).Max();
         Refuse.Broken(day > latest ? Refusal.Content("date-in-future", "/asOf", ("field", "asOf"), ("value", day), ("today", latest)) : null);
         return day;
     }
 
-    private DateOnly DateIn(TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime);
+    private static DateOnly DateIn(TimeZoneInfo zone, DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 }

@@ -78,6 +78,10 @@ public sealed class CurrentUser(IHttpContextAccessor http, OrganisationDirectory
         bool Reaches(Reach reach) => regionId is { } region ? reach.Covers(region, departmentId, ownerId) : reach.Everything;
     }
 
+    /// <summary>The user and everybody for whom he stands in with a permission: what waits for one of them waits for him.</summary>
+    public IReadOnlyList<Guid> PersonsWith(string permission)
+        => Employee is { } employee ? [employee.Id, .. DelegatedReachesOf(permission).Select(r => r.Owner!.Value)] : [];
+
     private Reach? OwnReachOf(string permission) => Permissions.ReachOf(permission, Grants, Employee?.Id);
 
     private IEnumerable<Reach> DelegatedReachesOf(string permission)

@@ -13,8 +13,8 @@ public sealed class Inventory : IHostedLifecycleService
     /// <summary>Reviewed: documentation of codes and values, in every department.</summary>
     private static readonly string[] Documentation = ["/v1/meta/errors", "/v1/meta/enums"];
 
-    /// <summary>Reviewed: whoever signed in learns only about himself, or is told each event only with the right to read its record.</summary>
-    private static readonly string[] SignedIn = ["/v1/me", "/v1/events"];
+    /// <summary>Reviewed: whoever signed in learns only about himself, is told each event only with the right to read its record, and is shown as waiting only what he has the right to act on.</summary>
+    private static readonly string[] SignedIn = ["/v1/me", "/v1/events", "/v1/waiting"];
 
     private IEndpointRouteBuilder? app;
 

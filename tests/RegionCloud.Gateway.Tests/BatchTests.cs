@@ -96,7 +96,7 @@ public sealed class BatchTests(Running running)
     [InlineData("""{"items":[{"headers":{"X-User-Id":"oscar"}}]}""", "unknown-member")]
     [InlineData("""{"items":[{}],"atomic":true}""", "unknown-member")]
     [InlineData("""{"items":"all"}""", "invalid-value")]
-    [InlineData("""{}""", "invalid-value")]
+    [InlineData("""{}""", "value-required")]
     public async Task What_is_no_batch_is_400(string body, string code)
     {
         using var client = await ClientAsync();

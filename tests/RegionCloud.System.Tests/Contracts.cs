@@ -25,6 +25,13 @@ internal static class Contracts
     /// <summary>Ready to be signed.</summary>
     public static async Task<JsonElement> ReviewedAsync(RunningSystem system, Region region, decimal amount, params decimal[] instalments)
     {
+        var contract = await SubmittedAsync(system, region, amount, instalments);
+        return await system.InsistAsync(region.Head, HttpMethod.Post, $"/api/sales/v1/contracts/{contract.Id()}/review", new { lawful = true, clear = true, complete = true }, contract.Etag());
+    }
+
+    /// <summary>Ready to be reviewed.</summary>
+    public static async Task<JsonElement> SubmittedAsync(RunningSystem system, Region region, decimal amount, params decimal[] instalments)
+    {
         var (regionId, customerId) = await CustomerAsync(system, region);
         var contract = await system.InsistAsync(region.Seller, HttpMethod.Post, "/api/sales/v1/contracts", new
         {
@@ -34,9 +41,7 @@ internal static class Contracts
             terms = "as agreed",
             instalments = (instalments.Length == 0 ? [amount] : instalments).Select((part, n) => new { dueOn = $"2027-0{n + 1}-15", amount = Text(part) }),
         });
-        var path = $"/api/sales/v1/contracts/{contract.Id()}";
-        contract = await system.InsistAsync(region.Seller, HttpMethod.Post, $"{path}/submit", null, contract.Etag());
-        return await system.InsistAsync(region.Head, HttpMethod.Post, $"{path}/review", new { lawful = true, clear = true, complete = true }, contract.Etag());
+        return await system.InsistAsync(region.Seller, HttpMethod.Post, $"/api/sales/v1/contracts/{contract.Id()}/submit", null, contract.Etag());
     }
 
     public static string Id(this JsonElement body) => body.GetProperty("id").GetString()!;

@@ -9,6 +9,7 @@ using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.EventStream;
 using RegionCloud.ServiceDefaults.Observability;
+using RegionCloud.ServiceDefaults.Waiting;
 using RegionCloud.ServiceDefaults.Web;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -21,6 +22,7 @@ builder.AddDepartment<FinanceDbContext, SqliteFinanceDbContext, SqlServerFinance
 builder.Services.AddValidation();
 builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 builder.AddEventStream("finance", LiveEvents.Declare);
+builder.AddWaiting(WaitingInstalments.List);
 builder.AddFigures<FinanceFigures>();
 
 var app = builder.Build();

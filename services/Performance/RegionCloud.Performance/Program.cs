@@ -13,6 +13,7 @@ using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Waiting;
 using RegionCloud.ServiceDefaults.Web;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -25,6 +26,7 @@ builder.Services.AddScoped<ListOrganisationChanges>(services => (afterVersion, c
     => OrganisationFeed.ListAsync(services.GetRequiredService<PerformanceDbContext>(), afterVersion, pageSize: 0, cancellationToken));
 builder.AddServiceBus("performance", [typeof(OrganisationChanged).Assembly], bus => bus.AddConsumer<OnOrganisationChanged>());
 builder.Services.AddHostedService<FirstAdministrator>();
+builder.AddWaiting(WaitingGrants.List, WaitingDelegations.List);
 builder.AddFigures<OrganisationFigures>();
 
 var app = builder.Build();

@@ -12,6 +12,7 @@ using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.EventStream;
 using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Security;
+using RegionCloud.ServiceDefaults.Waiting;
 using RegionCloud.ServiceDefaults.Web;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -26,6 +27,7 @@ builder.Services.AddValidation();
 builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 builder.AddPeer<CollectionService.CollectionServiceClient>("finance");
 builder.AddEventStream("sales", LiveEvents.Declare);
+builder.AddWaiting(WaitingContracts.Lists);
 builder.Services.AddHostedService<VoidTimeout>();
 builder.AddFigures<SalesFigures>();
 

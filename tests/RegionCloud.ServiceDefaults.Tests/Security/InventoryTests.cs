@@ -26,6 +26,7 @@ public class InventoryTests
             app.MapGet("/alive", () => "").AllowAnonymous();
             app.MapGet("/guarded", () => "").RequirePermission("contract.read");
             app.MapGet("/api/x/v1/me", () => "");
+            app.MapGet("/api/x/v1/waiting", () => "");
         });
 
     [Fact]

@@ -33,6 +33,8 @@ internal sealed record InstalmentPosition
 
     public required DateOnly DueOn { get; init; }
 
+    public required DateOnly SignedOn { get; init; }
+
     public required decimal Amount { get; init; }
 
     public required Guid ContractId { get; init; }
@@ -128,6 +130,7 @@ internal static class ListReceivables
                 InstalmentId = i.InstalmentId,
                 Sequence = i.Sequence,
                 DueOn = i.DueOn,
+                SignedOn = a.SignedOn,
                 Amount = i.Amount,
                 ContractId = a.Id,
                 ContractNumber = a.Number,

@@ -22,7 +22,7 @@ public sealed record DelegationView(
     internal static bool MayEnd(Delegation d, CurrentUser user)
         => user.ReachOf("delegation.create") is not null && (user.Employee?.Id == d.DelegatorId || user.Employee?.Id == d.DelegateId || user.MayOn("delegation.approve", regionId: null));
 
-    private static IEnumerable<string> ActionsOf(Delegation d, CurrentUser user)
+    internal static IEnumerable<string> ActionsOf(Delegation d, CurrentUser user)
     {
         if (MayEnd(d, user))
             yield return "end";
