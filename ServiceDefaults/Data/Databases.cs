@@ -108,6 +108,10 @@ public static class Databases
 
         private void Set(DbConnection connection)
         {
+            // EF looks whether the database is there over a connection that may not write; a killed start may have left a file without WAL.
+            if (connection.ConnectionString.Contains("Mode=ReadOnly", StringComparison.OrdinalIgnoreCase))
+                return;
+
             using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The text is one of two constants.
             command.CommandText = pragmas;

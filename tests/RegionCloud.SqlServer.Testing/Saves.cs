@@ -12,10 +12,11 @@ public static class Saves
     // Enough rows for SQL Server's way of inserting many (MERGE).
     private const int Many = 5;
 
-    /// <returns>The statements; a record that may only be added has no change and no deletion.</returns>
-    public static async Task<IReadOnlyList<Statement>> OfAsync(Department department)
+    /// <returns>The statements, and the kinds of record whose deletion EF refused, with what it said; a record that may only be added has no change.</returns>
+    public static async Task<(IReadOnlyList<Statement> Statements, IReadOnlyDictionary<string, string> Undeletable)> OfAsync(Department department)
     {
         var statements = new List<Statement>();
+        var undeletable = new Dictionary<string, string>(StringComparer.Ordinal);
         List<string> kinds;
         using (var db = department.OpenSqlServer())
             kinds = [.. db.Model.GetEntityTypes().Where(e => !e.IsOwned() && !e.ClrType.IsAbstract && e.GetTableName() is not null).Select(e => e.Name)];
@@ -29,13 +30,13 @@ public static class Saves
             {
                 statements.Add(await SaveAsync(department, kind, "delete", EntityState.Deleted, 1));
             }
-            catch (InvalidOperationException)
+            catch (InvalidOperationException e)
             {
-                // The department itself refuses to delete such a record, so no such statement can go out.
+                undeletable.Add(kind[(kind.LastIndexOf('.') + 1)..], e.Message);
             }
         }
 
-        return statements;
+        return (statements, undeletable);
     }
 
     private static bool Changes(Department department, string kind)

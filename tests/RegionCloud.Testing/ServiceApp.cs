@@ -14,7 +14,10 @@ using RegionCloud.ServiceDefaults.Organisation;
 
 namespace RegionCloud.Testing;
 
-/// <summary>One department's whole service in this process, on a SQLite file of its own, with an organisation and a clock that the test sets.</summary>
+/// <summary>
+/// One department's whole service in this process, on a SQLite file of its own (in a live run on a <see cref="LiveDatabase"/>), with an
+/// organisation and a clock that the test sets.
+/// </summary>
 public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
     where TProgram : class
 {
@@ -23,10 +26,11 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
     private readonly string department;
     private readonly TestOrganisation? organisation;
     private readonly string? broker;
+    private readonly LiveDatabase? live;
     private readonly string folder = Directory.CreateTempSubdirectory("regioncloud-").FullName;
 
     private ServiceApp(string department, TestOrganisation? organisation, string? broker, DateTimeOffset? now)
-        => (this.department, this.organisation, this.broker, Clock) = (department, organisation, broker, new ShiftedClock(now));
+        => (this.department, this.organisation, this.broker, live, Clock) = (department, organisation, broker, LiveDatabase.For(department), new ShiftedClock(now));
 
     /// <summary>Runs like a real clock, from wherever the test puts it.</summary>
     public ShiftedClock Clock { get; }
@@ -37,6 +41,8 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
     public static async Task<ServiceApp<TProgram>> StartAsync(string department, TestOrganisation? organisation, string? broker = null, DateTimeOffset? now = null)
     {
         var app = new ServiceApp<TProgram>(department, organisation, broker, now);
+        if (app.live is not null)
+            await app.live.MigrateAsync(typeof(TProgram).Assembly, department);
         app.CreateClient().Dispose();
         await Wait.Until(() => app.Services.GetRequiredService<OrganisationDirectory>().IsCopied, "the organisation is copied");
         return app;
@@ -93,9 +99,9 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
         // A program made by a test lies elsewhere, with its settings.
         if (Path.GetDirectoryName(typeof(TProgram).Assembly.Location) is { } home && home != AppContext.BaseDirectory.TrimEnd('/'))
             builder.UseContentRoot(home);
-        builder.UseSetting("Database:Provider", "Sqlite");
+        builder.UseSetting("Database:Provider", live is null ? "Sqlite" : "SqlServer");
         builder.UseSetting("Database:Durability", "Normal");
-        builder.UseSetting($"ConnectionStrings:{department}-db", $"Data Source={Path.Combine(folder, "service.db")}");
+        builder.UseSetting($"ConnectionStrings:{department}-db", live?.ConnectionString ?? $"Data Source={Path.Combine(folder, "service.db")}");
         builder.UseSetting("ConnectionStrings:messaging", broker ?? "amqp://guest:guest@127.0.0.1:1/");
         builder.UseSetting("Logging:LogLevel:Default", "Error");
         foreach (var noisy in new[] { "MassTransit", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore" })
@@ -117,6 +123,8 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        if (live is not null)
+            await live.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }
