@@ -36,7 +36,7 @@ var opsPort = new Uri(app.Configuration["Kestrel:Endpoints:ops:Url"]!).Port;
 app.MapWhen(http => http.Connection.LocalPort == opsPort, ops => ops.UseRouting().UseEndpoints(Health.Map));
 
 app.Use(Headers.Add);
-app.UseExceptionHandler(Answers.Failed);
+app.UseExceptionHandler(Answers.Failure);
 app.Use(Answers.Explain);
 app.UseRouting();
 // Before authentication and limits: a browser cannot read a 401 or 429 without these headers.

@@ -66,11 +66,17 @@ internal static partial class Answers
         return deadline.IsCancellationRequested && !caller.IsCancellationRequested;
     }
 
-    public static void Failed(IApplicationBuilder app) => app.Run(http =>
+    /// <summary>What nobody caught is told by kind and place only: the framework would log its message, and with it what the caller sent.</summary>
+    public static readonly ExceptionHandlerOptions Failure = new() { ExceptionHandler = Failed, SuppressDiagnosticsCallback = _ => true };
+
+    private static Task Failed(HttpContext http)
     {
-        var (status, faults) = HttpRefusals.Answer(http.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error);
+        var error = http.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error;
+        var (status, faults) = HttpRefusals.Answer(error);
+        if (status >= StatusCodes.Status500InternalServerError)
+            Unexpected(http.RequestServices.GetRequiredService<ILogger<Problems>>(), error.Outline());
         return Write(http, status, [.. faults]);
-    });
+    }
 
     /// <summary>The caller's body may fail at the same moment as the sending of it; then both stand in the exception.</summary>
     private static BadHttpRequestException? RequestFault(Exception? exception) => exception switch
@@ -82,6 +88,9 @@ internal static partial class Answers
 
     public static Task Write(HttpContext http, int status, params IReadOnlyList<Fault> faults)
         => http.RequestServices.GetRequiredService<Problems>().WriteAsync(http, status, faults);
+
+    [LoggerMessage(2190, LogLevel.Error, "A request failed at {Outline}")]
+    private static partial void Unexpected(ILogger logger, string outline);
 
     [LoggerMessage(2101, LogLevel.Warning, "{Service} did not answer: {Error}, {Reason}")]
     private static partial void NotAnswered(ILogger logger, string service, ForwarderError error, string? reason);
