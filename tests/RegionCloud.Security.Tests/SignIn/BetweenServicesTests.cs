@@ -5,6 +5,7 @@ using System.Text.Json;
 using Grpc.Core;
 using RegionCloud.Finance.Messages.V1;
 using RegionCloud.Organisation.Messages.V1;
+using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.Testing;
 
@@ -87,7 +88,7 @@ public sealed class BetweenServicesTests(HostsWithBroker running)
     private async Task<List<string>> CollectionsAsync(string user, params string[] contracts)
     {
         using var channel = RunningHosts.Channel(hosts.Finance);
-        var request = new GetCollectionsRequest { AsOf = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
+        var request = new GetCollectionsRequest { AsOf = TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), BusinessClock.CompanyZone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
         request.ContractIds.AddRange(contracts);
         var answer = await new CollectionService.CollectionServiceClient(channel).GetCollectionsAsync(request, RunningHosts.Bearer(await hosts.TokenAsync(user)));
         return [.. answer.Collections.Select(c => c.ContractId)];
