@@ -2,8 +2,6 @@ using System.Net;
 using RegionCloud.AppHost.Embedded;
 using RegionCloud.Testing;
 
-[assembly: AssemblyFixture(typeof(RegionCloud.Proof.Tests.ProvingGround))]
-
 namespace RegionCloud.Proof.Tests;
 
 /// <summary>The whole system as ./run.sh starts it, with a broker that the suites may mistreat, a line to it that may fail, and a hook in every process that can end it at a named point.</summary>
@@ -62,3 +60,7 @@ public sealed class ProvingGround : IAsyncLifetime
 
     private static string ProcessOf(string department) => $"RegionCloud.{char.ToUpperInvariant(department[0])}{department[1..]}";
 }
+
+/// <summary>Started with the first test that needs it.</summary>
+[CollectionDefinition("the system")]
+public sealed class TheSystem : ICollectionFixture<ProvingGround>;
