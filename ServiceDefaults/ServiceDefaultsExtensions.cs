@@ -163,6 +163,7 @@ public static class ServiceDefaultsExtensions
         });
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(GrpcRefusals.UnreadAsync);
         // The document describes and reveals nothing of anybody; the gateway and generators of clients read it before they sign in.
         app.MapOpenApi().AllowAnonymous();
         app.MapHealth();

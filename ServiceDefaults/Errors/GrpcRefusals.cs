@@ -10,6 +10,7 @@ internal sealed partial class GrpcRefusals(ILogger<GrpcRefusals> logger) : Inter
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        context.GetHttpContext().Items[typeof(GrpcRefusals)] = true;
         try
         {
             return await continuation(request, context);
@@ -22,6 +23,14 @@ internal sealed partial class GrpcRefusals(ILogger<GrpcRefusals> logger) : Inter
                 Failed(context.Method, e.Outline());
             throw new RpcException(new Status(code, faults[0].Code), new Metadata { { "code", faults[0].Code } });
         }
+    }
+
+    /// <summary>A message that cannot be read never reaches the interceptor, and the framework calls it Unknown: it is the caller's fault.</summary>
+    internal static async Task UnreadAsync(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        if (IsGrpc(http.Request) && !http.Response.HasStarted && http.Response.Headers.GrpcStatus == StatusCode.Unknown.ToString("D") && !http.Items.ContainsKey(typeof(GrpcRefusals)))
+            Answer(http.Response, StatusCodes.Status400BadRequest, "malformed");
     }
 
     internal static bool IsGrpc(HttpRequest request) => request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) is true;

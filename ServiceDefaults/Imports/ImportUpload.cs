@@ -19,16 +19,22 @@ using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.ServiceDefaults.Imports;
 
+/// <summary>What becomes of a file with faulty rows.</summary>
+internal static class ImportMode
+{
+    public static IReadOnlyList<string> All => ["allOrNothing", "validRowsOnly"];
+}
+
 /// <summary>How a file is to be taken.</summary>
 /// <param name="Preview">Everything is checked and counted, nothing is changed.</param>
 /// <param name="Mode">allOrNothing (default): one faulty row and nothing is imported; validRowsOnly: faulty rows are left out.</param>
-public sealed record ImportOptions([FromQuery(Name = "preview")] bool? Preview, [FromQuery(Name = "mode")] string? Mode)
+public sealed record ImportOptions([FromQuery(Name = "preview")] bool? Preview, [FromQuery(Name = "mode"), ValuesOf(typeof(ImportMode))] string? Mode)
 {
     internal bool ValidRowsOnly => Mode switch
     {
         null or "allOrNothing" => false,
         "validRowsOnly" => true,
-        _ => throw new MalformedRequestException(Fault.Of("value-not-allowed", "/mode", ("field", "mode"), ("allowed", "allOrNothing, validRowsOnly"), ("value", Mode))),
+        _ => throw new MalformedRequestException(Fault.Of("value-not-allowed", "/mode", ("field", "mode"), ("allowed", string.Join(", ", ImportMode.All)), ("value", Mode))),
     };
 }
 

@@ -61,6 +61,8 @@ public static class BusSetup
                 endpoint.UseMessageRetry(retry =>
                 {
                     retry.Ignore<RuleViolationException>();
+                    // A record of another region than the event's stays one.
+                    retry.Ignore<OutOfReachException>();
                     retry.Intervals(RetryIntervals);
                 });
                 endpoint.UseConsumeFilter(typeof(InboxFilter<>), context);
@@ -76,6 +78,13 @@ public static class BusSetup
                 foreach (var type in catalog.Types)
                     rabbit.Publish(type);
                 rabbit.DeployPublishTopology = true;
+                // An event that lacks what it promised goes to the dead letters; read as empty ids and amounts of 0 it would be acted on.
+                rabbit.ConfigureJsonSerializerOptions(json =>
+                {
+                    json.RespectRequiredConstructorParameters = true;
+                    json.RespectNullableAnnotations = true;
+                    return json;
+                });
                 rabbit.ConfigureEndpoints(context);
             });
         });

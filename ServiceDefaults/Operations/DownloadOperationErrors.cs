@@ -8,8 +8,15 @@ using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Imports;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Security;
+using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.ServiceDefaults.Operations;
+
+/// <summary>In which form the faults of an import are downloaded.</summary>
+internal static class ErrorFileFormat
+{
+    public static IReadOnlyList<string> All => ["csv", "xlsx"];
+}
 
 internal static class DownloadOperationErrors
 {
@@ -17,10 +24,10 @@ internal static class DownloadOperationErrors
 
     /// <summary>The same as a file, to be worked through beside the one that was sent.</summary>
     /// <param name="format">csv (default; UTF-8 with the mark by which Excel knows it) or xlsx.</param>
-    internal static async Task<Results<PushStreamHttpResult, NotFound>> Handle(Guid id, string? format, ServiceDbContext db, CurrentUser user, Words words, HttpRequest request, CancellationToken ct)
+    internal static async Task<Results<PushStreamHttpResult, NotFound>> Handle(Guid id, [ValuesOf(typeof(ErrorFileFormat))] string? format, ServiceDbContext db, CurrentUser user, Words words, HttpRequest request, CancellationToken ct)
     {
-        if (format is not (null or "csv" or "xlsx"))
-            throw new MalformedRequestException(Fault.Of("value-not-allowed", "/format", ("field", "format"), ("allowed", "csv, xlsx"), ("value", format)));
+        if (format is not null && !ErrorFileFormat.All.Contains(format, StringComparer.Ordinal))
+            throw new MalformedRequestException(Fault.Of("value-not-allowed", "/format", ("field", "format"), ("allowed", string.Join(", ", ErrorFileFormat.All)), ("value", format)));
         if (!await db.Seen(user).AnyAsync(o => o.Id == id, ct))
             return TypedResults.NotFound();
 

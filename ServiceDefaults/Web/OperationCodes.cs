@@ -115,6 +115,9 @@ internal sealed class OperationCodes
         if (metadata.OfType<IAcceptsMetadata>().LastOrDefault() is not { } accepts)
             yield break;
         yield return "unsupported-media-type";
+        // A form without its file.
+        if (accepts.ContentTypes.Contains("multipart/form-data", StringComparer.Ordinal))
+            yield return "value-required";
         if (accepts.RequestType is not { } type || !accepts.ContentTypes.Contains("application/json", StringComparer.Ordinal))
             yield break;
         yield return "json-malformed";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -15,13 +16,26 @@ public static class QueryParameters
     public static void RefuseUnknownQueryParameters(this RouteGroupBuilder group) => group.AddEndpointFilterFactory((handler, next) =>
     {
         IReadOnlyCollection<string>? known = null;
+        var strict = handler.MethodInfo.GetParameters().SelectMany(Flat).Where(p => Written(p) is not null).Select(p => (Name: NameOf(p), Written: Written(p)!, Says: (Nullable.GetUnderlyingType(p.ParameterType) ?? p.ParameterType) == typeof(Guid) ? "UUID" : "yyyy-MM-dd")).ToList();
         return context =>
         {
             known ??= Of(handler.MethodInfo, context.HttpContext.GetEndpoint());
             RefuseUnknown(context.HttpContext.Request, known);
+            var faults = strict.SelectMany(s => context.HttpContext.Request.Query[s.Name].Where(v => v is { Length: > 0 } && !s.Written(v))
+                .Select(v => Fault.Of("invalid-value", $"/{s.Name}", ("field", s.Name), ("value", v), ("expected", s.Says)))).ToList();
+            if (faults.Count > 0)
+                throw new MalformedRequestException(faults);
             return next(context);
         };
     });
+
+    /// <summary>Whether a text is written as the document says: the framework also takes 1.5.2 for a day and a UUID in braces.</summary>
+    private static Func<string, bool>? Written(ParameterInfo parameter) => (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType) switch
+    {
+        var type when type == typeof(DateOnly) => text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        var type when type == typeof(Guid) => text => Guid.TryParseExact(text, "D", out _),
+        _ => null,
+    };
 
     private static IReadOnlyCollection<string> Of(MethodInfo handler, Endpoint? endpoint) =>
     [
@@ -39,14 +53,15 @@ public static class QueryParameters
     }
 
     private static IEnumerable<string> Names(ParameterInfo parameter)
-    {
-        if (parameter.GetCustomAttribute<AsParametersAttribute>() is not null)
-            return parameter.ParameterType.GetConstructors().MaxBy(c => c.GetParameters().Length)!.GetParameters().SelectMany(Names);
-        if (parameter.GetCustomAttributes().OfType<IFromQueryMetadata>().FirstOrDefault() is { } query)
-            return [query.Name ?? parameter.Name!];
+        => Flat(parameter).Where(p => p.GetCustomAttributes().OfType<IFromQueryMetadata>().Any() || IsSimple(p)).Select(NameOf);
 
-        return IsSimple(parameter) ? [parameter.Name!] : [];
-    }
+    private static IEnumerable<ParameterInfo> Flat(ParameterInfo parameter)
+        => parameter.GetCustomAttribute<AsParametersAttribute>() is null
+            ? [parameter]
+            : parameter.ParameterType.GetConstructors().MaxBy(c => c.GetParameters().Length)!.GetParameters().SelectMany(Flat);
+
+    private static string NameOf(ParameterInfo parameter)
+        => parameter.GetCustomAttributes().OfType<IFromQueryMetadata>().FirstOrDefault()?.Name ?? parameter.Name!;
 
     /// <summary>Whether it comes from the query or the path.</summary>
     internal static bool IsSimple(ParameterInfo parameter)

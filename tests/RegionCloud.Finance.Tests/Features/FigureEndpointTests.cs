@@ -44,6 +44,19 @@ public sealed class FigureEndpointTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await app.As("wolf").SendAsync(HttpMethod.Get, $"receivables/{contract.Instalments[1].InstalmentId}/entries")).Response.StatusCode);
     }
 
+    /// <summary>Found by the fuzzer: 1.5.2 was taken for the fifth of January 2002, and ids in braces for ids.</summary>
+    [Theory]
+    [InlineData("collection?asOf=1.5.2", "yyyy-MM-dd")]
+    [InlineData("ageing?asOf=2026-1-1", "yyyy-MM-dd")]
+    [InlineData("ageing?regionId=%7B01a213f8-21c4-736e-8540-a7202835e74e%7D", "UUID")]
+    public async Task A_value_that_is_written_otherwise_than_the_document_says_is_refused(string path, string expected)
+    {
+        var (response, problem) = await app.As("hanna").SendAsync(HttpMethod.Get, path);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid-value"), (response.StatusCode, problem.Text("code")));
+        Assert.Contains(expected, problem.GetProperty("errors")[0].Text("message"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_ageing_sums_to_the_cent_by_every_group_RB_12_RB_05()
     {

@@ -59,17 +59,20 @@ internal static class Judge
             return [];
 
         var reach = request.Person.ReachOf(request.Operation.Permission);
-        return reach is null ? [$"{answer.Status} without {request.Operation.Permission}"] : reach.Everything ? [] : Outside(answer.Json, reach).Distinct(StringComparer.Ordinal);
+        return reach is null ? [$"{answer.Status} without {request.Operation.Permission}"] : reach.Everything ? [] : Outside(answer.Json, reach, request.Person.Subject).Distinct(StringComparer.Ordinal);
     }
 
-    private static IEnumerable<string> Outside(JsonElement value, Reach reach)
+    private static IEnumerable<string> Outside(JsonElement value, Reach reach, string subject)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Array:
-                return value.EnumerateArray().SelectMany(v => Outside(v, reach));
+                return value.EnumerateArray().SelectMany(v => Outside(v, reach, subject));
             case JsonValueKind.Object:
-                var inner = value.EnumerateObject().SelectMany(m => Outside(m.Value, reach));
+                // What somebody did himself is his to read, wherever it was.
+                if (value.TryGetProperty("subject", out var who) && who.ValueKind == JsonValueKind.String && who.ValueEquals(subject))
+                    return [];
+                var inner = value.EnumerateObject().SelectMany(m => Outside(m.Value, reach, subject));
                 if (Guid(value, "regionId") is not { } region)
                     return inner;
                 var (department, owner) = (Guid(value, "departmentId"), Guid(value, "ownerId"));

@@ -101,6 +101,23 @@ public sealed class DeadLetterTests(PrivateBroker broker)
         Assert.Equal([2, 1], (await LettersAsync(receiver, 2)).Select(l => l.Failures));
     }
 
+    /// <summary>Found by the fuzzer: what was missing was read as 0, as no id and as no text, and acted on.</summary>
+    [Theory]
+    [InlineData("""{ "regionId": "01a213f8-21c4-736e-8540-a7202835e74e", "thingId": "01a213f8-21c4-736e-8540-a7202835e74f" }""")]
+    [InlineData("""{ "regionId": "01a213f8-21c4-736e-8540-a7202835e74e", "amount": 1.00 }""")]
+    [InlineData("""{ "regionId": null, "thingId": "01a213f8-21c4-736e-8540-a7202835e74f", "amount": 1.00 }""")]
+    public async Task An_event_that_lacks_what_it_promised_is_laid_aside_and_never_acted_on(string message)
+    {
+        await using var receiver = await RefusingAsync();
+        await using var raw = await Probe.ConnectAsync(receiver.Broker);
+        await raw.SendRaw(Queue, $$"""{ "messageId": "{{Guid.CreateVersion7()}}", "messageType": ["{{EventCatalog.UrnOf(typeof(ThingHappened))}}"], "message": {{message}} }""");
+
+        // Whoever had acted on it would have been refused by the business.
+        var letter = Assert.Single(await LettersAsync(receiver, 1, TimeSpan.FromSeconds(40)));
+        Assert.NotEqual(typeof(RuleViolationException).FullName, letter.ExceptionType);
+        Assert.NotEmpty(letter.ExceptionType);
+    }
+
     [Fact]
     public async Task Unreadable_and_unknown_messages_and_those_the_broker_gave_up_are_taken_too()
     {

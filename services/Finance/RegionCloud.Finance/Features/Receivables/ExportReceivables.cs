@@ -1,6 +1,7 @@
 using RegionCloud.Finance.Data;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Finance.Features.Receivables;
 
@@ -10,7 +11,7 @@ internal static class ExportReceivables
     /// <param name="asOf">Default: today.</param>
     /// <param name="status">open, overdue, settled, all (default).</param>
     internal static async Task<ExportFile> Handle(
-        ExportQuery<ReceivableList> query, DateOnly? asOf, string? status, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+        ExportQuery<ReceivableList> query, DateOnly? asOf, [ValuesOf(typeof(ReceivableFilter))] string? status, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         var day = clock.AsOf(asOf);
         var policy = await db.PolicyAsync(day, ct);
