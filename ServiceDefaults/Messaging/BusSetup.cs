@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -83,6 +85,9 @@ public static class BusSetup
                 {
                     json.RespectRequiredConstructorParameters = true;
                     json.RespectNullableAnnotations = true;
+                    // The options are one for the process; several services may be in it.
+                    if (!json.Converters.OfType<StrictDecimal>().Any())
+                        json.Converters.Insert(0, new StrictDecimal(json.Converters.OfType<JsonConverter<decimal>>().First()));
                     return json;
                 });
                 rabbit.ConfigureEndpoints(context);
@@ -114,6 +119,23 @@ public static class BusSetup
         .. new[] { 0, 10, 20, 40, 80 }.Select(ms => TimeSpan.FromMilliseconds(ms)),
         .. new[] { 1, 2, 4, 8, 16, 30 }.Select(s => TimeSpan.FromSeconds(s)),
     ];
+
+    /// <summary>The bus's own converter reads no amount as an amount of 0, and one that no database holds (18 digits, 2 of them places) as any other: every sum with it then fails.</summary>
+    private sealed class StrictDecimal(JsonConverter<decimal> inner) : JsonConverter<decimal>
+    {
+        private const decimal Most = 9_999_999_999_999_999.99m;
+
+        public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType is JsonTokenType.Null)
+                throw new JsonException("An amount is missing.");
+
+            var amount = inner.Read(ref reader, typeToConvert, options);
+            return Math.Abs(amount) <= Most ? amount : throw new JsonException("An amount has more digits than are kept.");
+        }
+
+        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => inner.Write(writer, value, options);
+    }
 
     // From RabbitMQ 4 a quorum queue drops a message after 20 deliveries unless told otherwise, and each killed process
     // counts against every message it had prefetched.

@@ -104,6 +104,8 @@ public sealed class DeadLetterTests(PrivateBroker broker)
     /// <summary>Found by the fuzzer: what was missing was read as 0, as no id and as no text, and acted on.</summary>
     [Theory]
     [InlineData("""{ "regionId": "01a213f8-21c4-736e-8540-a7202835e74e", "thingId": "01a213f8-21c4-736e-8540-a7202835e74f" }""")]
+    [InlineData("""{ "regionId": "01a213f8-21c4-736e-8540-a7202835e74e", "thingId": "01a213f8-21c4-736e-8540-a7202835e74f", "amount": null }""")]
+    [InlineData("""{ "regionId": "01a213f8-21c4-736e-8540-a7202835e74e", "thingId": "01a213f8-21c4-736e-8540-a7202835e74f", "amount": 79228162514264337593543950335 }""")]
     [InlineData("""{ "regionId": "01a213f8-21c4-736e-8540-a7202835e74e", "amount": 1.00 }""")]
     [InlineData("""{ "regionId": null, "thingId": "01a213f8-21c4-736e-8540-a7202835e74f", "amount": 1.00 }""")]
     public async Task An_event_that_lacks_what_it_promised_is_laid_aside_and_never_acted_on(string message)
