@@ -17,6 +17,7 @@ using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.EventStream;
+using RegionCloud.ServiceDefaults.Evidence;
 using RegionCloud.ServiceDefaults.Imports;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Messaging;
@@ -26,6 +27,8 @@ using RegionCloud.ServiceDefaults.Operators;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Policy;
 using RegionCloud.ServiceDefaults.Security;
+using RegionCloud.ServiceDefaults.Summaries;
+using RegionCloud.ServiceDefaults.Traces;
 using RegionCloud.ServiceDefaults.Waiting;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -108,6 +111,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddHostedService(s => s.GetRequiredService<EventTail>());
 
         builder.AddWaiting(WaitingPolicySets.List);
+        builder.Services.AddScoped<AskedRegion>();
 
         builder.Services.AddHealthChecks()
             .AddCheck("self", () => HealthCheckResult.Healthy(), ["live"])
@@ -171,7 +175,11 @@ public static class ServiceDefaultsExtensions
         app.Services.GetRequiredService<Inventory>().Watch(app);
     }
 
-    /// <summary>The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work. Audit, policy sets, long operations and what waits for somebody are among them.</summary>
+    /// <summary>
+    /// The routes of a department: <c>/api/{department}/v1</c>, where every slice gets its query check, ETag and unit of work. Audit, policy sets,
+    /// long operations and what waits for somebody are among them. Beside them stands what all departments answer over gRPC:
+    /// evidence for the regulation, a region's summary, and traces.
+    /// </summary>
     public static RouteGroupBuilder MapDepartment(this WebApplication app, string department)
     {
         var group = app.MapGroup($"/api/{department}/v1").WithUnitOfWork();
@@ -183,6 +191,9 @@ public static class ServiceDefaultsExtensions
         group.MapMeta();
         group.MapOperations();
         group.MapPolicy();
+        app.MapGrpcService<PolicyEvidenceGrpc>();
+        app.MapGrpcService<RegionSummaryGrpc>();
+        app.MapGrpcService<TraceGrpc>();
         return group;
     }
 

@@ -11,6 +11,7 @@ namespace RegionCloud.Architecture.Tests;
 public class PromiseTests
 {
     [Theory]
+    [InlineData("services/Common/RegionCloud.Common.Messages", typeof(Common.Messages.PolicyDuty))]
     [InlineData("services/Performance/RegionCloud.Organisation.Messages", typeof(Organisation.Messages.V1.Change))]
     [InlineData("services/Sales/RegionCloud.Sales.Messages", typeof(Sales.Messages.ContractState))]
     [InlineData("services/Finance/RegionCloud.Finance.Messages", typeof(Finance.Messages.V1.Money))]

@@ -8,7 +8,10 @@ using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.EventStream;
+using RegionCloud.ServiceDefaults.Evidence;
 using RegionCloud.ServiceDefaults.Observability;
+using RegionCloud.ServiceDefaults.Summaries;
+using RegionCloud.ServiceDefaults.Traces;
 using RegionCloud.ServiceDefaults.Waiting;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -23,6 +26,9 @@ builder.Services.AddValidation();
 builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 builder.AddEventStream("finance", LiveEvents.Declare);
 builder.AddWaiting(WaitingInstalments.List);
+builder.AddPolicyEvidence(ReceivableSummary.Evidence);
+builder.AddRegionFigures(ReceivableSummary.Figures);
+builder.AddRecordTraces(ReceivableTraces.All);
 builder.AddFigures<FinanceFigures>();
 
 var app = builder.Build();

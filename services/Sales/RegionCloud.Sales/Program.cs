@@ -10,8 +10,11 @@ using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.EventStream;
+using RegionCloud.ServiceDefaults.Evidence;
 using RegionCloud.ServiceDefaults.Observability;
 using RegionCloud.ServiceDefaults.Security;
+using RegionCloud.ServiceDefaults.Summaries;
+using RegionCloud.ServiceDefaults.Traces;
 using RegionCloud.ServiceDefaults.Waiting;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -28,6 +31,9 @@ builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 builder.AddPeer<CollectionService.CollectionServiceClient>("finance");
 builder.AddEventStream("sales", LiveEvents.Declare);
 builder.AddWaiting(WaitingContracts.Lists);
+builder.AddPolicyEvidence(LedgerSummary.Evidence);
+builder.AddRegionFigures(LedgerSummary.Figures);
+builder.AddRecordTraces(ContractTraces.All);
 builder.Services.AddHostedService<VoidTimeout>();
 builder.AddFigures<SalesFigures>();
 
