@@ -16,6 +16,10 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
 
     public DbSet<Contract> Contracts => Set<Contract>();
 
+    public DbSet<SalesPlan> SalesPlans => Set<SalesPlan>();
+
+    public DbSet<PlanTarget> PlanTargets => Set<PlanTarget>();
+
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
 
     public DbSet<CollectedPayment> CollectedPayments => Set<CollectedPayment>();
@@ -115,6 +119,65 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
                 transition.Property(t => t.By).HasMaxLength(200);
                 transition.Property(t => t.Note).HasMaxLength(2000);
             });
+        });
+        modelBuilder.Entity<SalesPlan>(plan =>
+        {
+            plan.Property(p => p.Currency).HasMaxLength(3);
+            plan.Property(p => p.Strategy).HasMaxLength(20_000);
+            plan.Property(p => p.MarketBasis).HasMaxLength(2000);
+            plan.Property(p => p.Reason).HasMaxLength(2000);
+            plan.Property(p => p.OriginHash).HasMaxLength(64);
+            plan.Ignore(p => p.Name);
+            plan.Ignore(p => p.UnassignedInYear);
+            // One line of versions for a region and year: of two that are begun at one moment one looks again.
+            plan.HasIndex(p => new { p.RegionId, p.Year, p.Revision }).IsUnique();
+            plan.HasIndex(p => p.Status);
+            plan.OwnsMany(p => p.Entries, entry =>
+            {
+                entry.ToTable("PlanEntries").WithOwner().HasForeignKey("PlanId");
+                entry.HasKey("PlanId", nameof(PlanEntry.Part), nameof(PlanEntry.Sequence));
+                entry.Property(e => e.Sequence).ValueGeneratedNever();
+                entry.Property(e => e.Name).HasMaxLength(200);
+            });
+            plan.OwnsMany(p => p.Months, month =>
+            {
+                month.ToTable("PlanMonths").WithOwner().HasForeignKey("PlanId");
+                month.HasKey("PlanId", nameof(PlanMonth.Month));
+                month.Property(m => m.Month).ValueGeneratedNever();
+                month.Property(m => m.Weight).HasPrecision(5, 2);
+            });
+            plan.OwnsMany(p => p.Persons, person =>
+            {
+                person.ToTable("PlanPersons").WithOwner().HasForeignKey("PlanId");
+                person.HasKey("PlanId", nameof(PlanPerson.Sequence));
+                person.Property(p => p.Sequence).ValueGeneratedNever();
+                person.Property(p => p.Weight).HasPrecision(9, 2);
+            });
+            plan.OwnsMany(p => p.Cells, cell =>
+            {
+                cell.ToTable("PlanCells").WithOwner().HasForeignKey("PlanId");
+                cell.HasKey("PlanId", nameof(PlanCell.Month), nameof(PlanCell.EmployeeId));
+                cell.Property(c => c.Month).ValueGeneratedNever();
+                cell.Property(c => c.EmployeeId).ValueGeneratedNever();
+            });
+            plan.OwnsMany(p => p.Steps, step =>
+            {
+                step.ToTable("PlanSteps").WithOwner().HasForeignKey("PlanId");
+                step.HasKey("PlanId", nameof(PlanStep.Sequence));
+                step.Property(s => s.Sequence).ValueGeneratedNever();
+                step.Property(s => s.By).HasMaxLength(200);
+                step.Property(s => s.For).HasMaxLength(200);
+                step.Property(s => s.Note).HasMaxLength(2000);
+            });
+        });
+        // What follows from an approval, which is audited.
+        modelBuilder.Entity<PlanTarget>(target =>
+        {
+            target.NotAudited();
+            target.HasKey(t => new { t.PlanId, t.Month, t.OwnerId });
+            target.HasIndex(t => new { t.RegionId, t.Year });
+            target.HasIndex(t => new { t.OwnerId, t.Year });
+            target.Property(t => t.Currency).HasMaxLength(3);
         });
         modelBuilder.Entity<NumberSeries>().NotAudited().HasKey(s => new { s.Region, s.Year });
         modelBuilder.Entity<CollectedPayment>().NotAudited().HasKey(p => new { p.PaymentId, p.Reversal });

@@ -8,5 +8,6 @@ internal static class ImportEndpoints
     {
         sales.MapImport<CustomerFile>("customers", ImportCustomers.Handle, "data.migrate");
         sales.MapImport<ContractFile>("contracts", ImportContracts.Handle, "data.migrate");
+        sales.MapImport<PlanFile>("plans", ImportPlans.Handle, "salesPlan.create");
     }
 }
