@@ -1,32 +1,26 @@
 using System.Globalization;
-using System.Text;
 
 [assembly: AssemblyFixture(typeof(RegionCloud.Proof.Tests.Goals))]
 
 namespace RegionCloud.Proof.Tests;
 
 /// <summary>What the suites hold the system to, and what they measured: a table at the end of a run, one row a goal.</summary>
-public sealed class Goals : IDisposable
+public sealed class Goals
 {
     private readonly List<Goal> rows = [];
 
     internal ScenarioGoals Of(string scenario, string title) => new(this, scenario, title);
 
+    /// <summary>The table is whole after each row, so that a run that is cut off has one too.</summary>
     internal void Add(Goal row)
     {
         lock (rows)
         {
             rows.Add(row);
+            Directory.CreateDirectory(Proof.Folder);
+            File.WriteAllLines(Path.Combine(Proof.Folder, "goals.txt"), rows.OrderBy(r => r.Scenario, StringComparer.Ordinal).Select(r =>
+                string.Create(CultureInfo.InvariantCulture, $"{(r.Held ? "pass" : "FAIL"),-5}{r.Scenario,-8}{r.What,-58}{r.Wanted,22}{r.Measured,22}")));
         }
-    }
-
-    public void Dispose()
-    {
-        Directory.CreateDirectory(Proof.Folder);
-        var table = new StringBuilder();
-        foreach (var row in rows.OrderBy(r => r.Scenario, StringComparer.Ordinal))
-            table.AppendLine(CultureInfo.InvariantCulture, $"{(row.Held ? "pass" : "FAIL"),-5}{row.Scenario,-8}{row.What,-58}{row.Wanted,22}{row.Measured,22}");
-        File.AppendAllText(Path.Combine(Proof.Folder, "goals.txt"), table.ToString());
     }
 }
 

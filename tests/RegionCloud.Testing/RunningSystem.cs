@@ -187,32 +187,43 @@ public sealed class RunningSystem : IAsyncLifetime
     /// <summary>kill -9 of a running process; false when it is just not running.</summary>
     public bool Kill(string resource)
     {
-        Refresh();
-        var instance = run.GetProperty("instances").EnumerateArray().Single(i => i.GetProperty("name").GetString() == resource);
-        if (!instance.TryGetProperty("process", out var child) || child.ValueKind != JsonValueKind.Object || instance.GetProperty("state").GetString() != "running")
+        if (ProcessOf(resource) is not { } child)
             return false;
 
-        Kill("-KILL", child.GetProperty("pid").GetInt32());
+        Kill("-KILL", child);
         return true;
+    }
+
+    /// <summary>The id of a running process; null when it is just not running.</summary>
+    public int? ProcessOf(string resource)
+    {
+        Refresh();
+        var instance = run.GetProperty("instances").EnumerateArray().Single(i => i.GetProperty("name").GetString() == resource);
+        return instance.TryGetProperty("process", out var child) && child.ValueKind == JsonValueKind.Object && instance.GetProperty("state").GetString() == "running"
+            ? child.GetProperty("pid").GetInt32()
+            : null;
     }
 
     /// <summary>kill -9, and started again at once: a storm does not wait for the engine's growing pauses.</summary>
     public async Task<bool> KillAndStartAsync(string resource)
     {
-        if (!Kill(resource))
+        if (ProcessOf(resource) is not { } killed)
             return false;
 
-        await UntilRunningAsync(resource);
+        Kill("-KILL", killed);
+        await UntilRunningAsync(resource, otherThan: killed);
         return true;
     }
 
     /// <summary>What ended is started again without the engine's pause.</summary>
-    public Task UntilRunningAsync(string resource) => Wait.Until(
+    /// <param name="otherThan">The process that ended: for a moment it still stands there as running.</param>
+    public Task UntilRunningAsync(string resource, int? otherThan = null) => Wait.Until(
         async () =>
         {
-            if ((await ResourceAsync(resource)).GetProperty("state").GetString() == "running")
+            if (ProcessOf(resource) is { } now && now != otherThan)
                 return true;
-            await OperateAsync(resource, "start");
+            if ((await ResourceAsync(resource)).GetProperty("state").GetString() != "running")
+                await OperateAsync(resource, "start");
             await Task.Delay(100);
             return false;
         },
@@ -246,7 +257,8 @@ public sealed class RunningSystem : IAsyncLifetime
         kill.WaitForExit();
     }
 
-    private Uri Endpoint(string resource, string endpoint) => new(run.GetProperty("endpoints").GetProperty(resource).GetProperty(endpoint).GetString()!);
+    /// <summary>The stable address of a resource: <c>http</c>, <c>grpc</c> or <c>ops</c>.</summary>
+    public Uri Endpoint(string resource, string endpoint) => new(run.GetProperty("endpoints").GetProperty(resource).GetProperty(endpoint).GetString()!);
 
     public async Task<string> TokenAsync(string user)
     {

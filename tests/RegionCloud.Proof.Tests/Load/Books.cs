@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using RegionCloud.Proof.Tests.Chaos;
@@ -30,9 +28,9 @@ internal sealed class Books(RunningSystem system, Caller caller)
     {
         var began = Stopwatch.GetTimestamp();
         Verdict figures = new(), events = new();
-        await Settle.WithinAsync(TimeSpan.FromSeconds(60), async () => (figures = await CompareAsync(money)).Clean);
+        await Settle.WithinAsync(Proof.AtMost(60), async () => (figures = await CompareAsync(money)).Clean);
         var settled = Stopwatch.GetElapsedTime(began);
-        await Settle.WithinAsync(TimeSpan.FromSeconds(30), async () => (events = await EventsAsync()).Clean);
+        await Settle.WithinAsync(Proof.AtMost(30), async () => (events = await EventsAsync()).Clean);
         var audit = await AuditAsync();
         var unknown = caller.History.Where(o => o.Outcome == Outcome.Unknown).ToList();
 
@@ -206,22 +204,7 @@ internal sealed class Books(RunningSystem system, Caller caller)
         }
     }
 
-    private async Task<List<(string First, string Second, string Third)>> RowsAsync(string department, string sql)
-    {
-        await using var db = new SqliteConnection(system.Database(department));
-        await db.OpenAsync();
-        await using var command = db.CreateCommand();
-#pragma warning disable CA2100 // The texts stand in this file.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<(string, string, string)>();
-        while (await reader.ReadAsync())
-            rows.Add((Text(0), Text(1), Text(2)));
-        return rows;
-
-        string Text(int column) => reader.IsDBNull(column) ? "" : Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture)!;
-    }
+    private Task<List<(string First, string Second, string Third)>> RowsAsync(string department, string sql) => Sql.RowsAsync(system.Database(department), sql);
 }
 
 /// <summary>What the comparison found, in Jepsen's words.</summary>

@@ -8,7 +8,7 @@ using RegionCloud.Testing;
 namespace RegionCloud.Proof.Tests.Load;
 
 /// <summary>Sends operations through the gateway and remembers each; one that stays unknown is sent again with its key until it is not.</summary>
-internal sealed class Caller(RunningSystem system) : IDisposable
+internal sealed class Caller(RunningSystem system, Uri? gateway = null) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly HttpClient http = new(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5) }) { Timeout = TimeSpan.FromSeconds(15) };
@@ -69,7 +69,7 @@ internal sealed class Caller(RunningSystem system) : IDisposable
     {
         try
         {
-            using var request = new HttpRequestMessage(operation.Method, new Uri(system.Gateway, operation.Path));
+            using var request = new HttpRequestMessage(operation.Method, new Uri(gateway ?? system.Gateway, operation.Path));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await system.TokenAsync(operation.User));
             request.Headers.TryAddWithoutValidation("Idempotency-Key", operation.Key);
             if (operation.Body is not null)
@@ -81,7 +81,7 @@ internal sealed class Caller(RunningSystem system) : IDisposable
             var answer = text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
             var retryable = (int)response.StatusCode >= 500
                 || (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("retryable", out var again) && again.GetBoolean());
-            operation.Answered(response.IsSuccessStatusCode ? Outcome.Ok : retryable ? Outcome.Unknown : Outcome.Failed, response.StatusCode, answer);
+            operation.Answered(response.IsSuccessStatusCode ? Outcome.Ok : retryable ? Outcome.Unknown : Outcome.Failed, response.StatusCode, answer, response.Headers.RetryAfter is not null);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException or JsonException)
         {

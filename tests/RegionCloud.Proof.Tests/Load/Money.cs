@@ -135,6 +135,22 @@ internal sealed class Money(Caller caller, string scenario)
         Interlocked.Increment(ref accepted);
     }
 
+    /// <summary>Asks to void and takes it back, so often; the last time it stays asked for, or not. Nobody waits for Finance's answers.</summary>
+    public async Task WaverAsync(Deal deal, int times, bool endsVoided)
+    {
+        var path = $"/api/sales/v1/contracts/{deal.Id}";
+        var now = await caller.System.InsistAsync(deal.People.Head, HttpMethod.Get, path);
+        for (var n = 1; n <= times; n++)
+        {
+            now = await caller.MustAsync(deal.People.Head, HttpMethod.Post, $"{path}/void", new { reason = "customer wavers" }, Etag(now));
+            if (n < times || !endsVoided)
+                now = await caller.MustAsync(deal.People.Head, HttpMethod.Post, $"{path}/void/withdraw", new { reason = "customer stays" }, Etag(now));
+        }
+
+        deal.Voided = endsVoided;
+        Interlocked.Add(ref accepted, endsVoided ? (2 * times) - 1 : 2 * times);
+    }
+
     public static string Text(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
 
     public static decimal Amount(JsonElement body, string name) => decimal.Parse(body.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);

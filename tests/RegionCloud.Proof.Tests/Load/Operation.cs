@@ -38,24 +38,31 @@ internal sealed class Operation(string user, HttpMethod method, string path, obj
     /// <summary>How often the answer said nothing certain.</summary>
     public int Doubts { get; private set; }
 
+    /// <summary>The answers that said nothing certain, each with whether it told when to ask again; 0: no answer.</summary>
+    public List<(int Status, bool RetryAfter)> InDoubt { get; } = [];
+
     public HttpStatusCode Status { get; private set; }
 
     public JsonElement Answer { get; private set; }
 
     public string Said { get; private set; } = "";
 
-    public void Answered(Outcome outcome, HttpStatusCode status, JsonElement answer)
+    public void Answered(Outcome outcome, HttpStatusCode status, JsonElement answer, bool retryAfter)
     {
         Tries++;
         (Outcome, Status, Answer, Said) = (outcome, status, answer, $"{(int)status} {answer}");
-        if (outcome == Outcome.Unknown)
-            Doubts++;
+        if (outcome != Outcome.Unknown)
+            return;
+
+        Doubts++;
+        InDoubt.Add(((int)status, retryAfter));
     }
 
     public void NotAnswered(string reason)
     {
         Tries++;
         Doubts++;
+        InDoubt.Add((0, false));
         (Outcome, Said) = (Outcome.Unknown, reason);
     }
 
