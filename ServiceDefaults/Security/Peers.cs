@@ -27,6 +27,8 @@ public static class Peers
         => builder.Services.AddGrpcClient<TClient>(o => o.Address = new Uri($"http://_grpc.{department}"))
             .ConfigureChannel(c => c.ServiceConfig = new ServiceConfig
             {
+                // While a peer is away, asking again makes it no better: after a few failures each call is made once.
+                RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 10, TokenRatio = 0.1 },
                 MethodConfigs =
                 {
                     new MethodConfig
@@ -48,30 +50,44 @@ public static class Peers
             .AddServiceDiscovery();
 }
 
-/// <summary>gRPC has no deadline of its own; without one a hanging peer would hang its callers.</summary>
+/// <summary>gRPC has no deadline of its own; without one a hanging peer would hang its callers. One that hangs often is not asked for a while.</summary>
 internal sealed partial class DeadlineInterceptor(TimeProvider time, ILogger<DeadlineInterceptor> logger) : Interceptor
 {
     private readonly ConcurrentDictionary<string, OncePerMinute> quiet = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Breaker> breakers = new(StringComparer.Ordinal);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
     {
+        var breaker = breakers.GetOrAdd(context.Method.ServiceName, _ => new Breaker(time));
+        if (!breaker.MayAsk())
+            throw new RpcException(new Status(StatusCode.Unavailable, "It did not answer of late and is not asked for a moment."));
+
         var call = continuation(request, new ClientInterceptorContext<TRequest, TResponse>(
             context.Method, context.Host, context.Options.Deadline is null ? context.Options.WithDeadline(time.GetUtcNow().Add(Patience).UtcDateTime) : context.Options));
-        return new AsyncUnaryCall<TResponse>(WatchedAsync(call.ResponseAsync, context.Method.ServiceName[(context.Method.ServiceName.LastIndexOf('.') + 1)..]), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+        return new AsyncUnaryCall<TResponse>(WatchedAsync(call.ResponseAsync, breaker, context.Method.ServiceName[(context.Method.ServiceName.LastIndexOf('.') + 1)..]), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
-    private async Task<TResponse> WatchedAsync<TResponse>(Task<TResponse> answer, string peer)
+    private async Task<TResponse> WatchedAsync<TResponse>(Task<TResponse> answer, Breaker breaker, string peer)
     {
         try
         {
-            return await answer;
+            var told = await answer;
+            breaker.Told(answered: true);
+            return told;
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal)
         {
+            breaker.Told(answered: false);
             ServiceMeter.PeerFailed(peer);
             if (quiet.GetOrAdd(peer, _ => new OncePerMinute(time)).MaySpeak())
                 Away(peer, e.StatusCode);
+            throw;
+        }
+        catch (RpcException e) when (e.StatusCode is not StatusCode.Cancelled)
+        {
+            // A refusal is an answer.
+            breaker.Told(answered: true);
             throw;
         }
     }
