@@ -18,6 +18,7 @@ var ids = new Option<long[]>("--id") { Description = "single letters", DefaultVa
 var ofQueue = new Option<string?>("--queue");
 var ofEvent = new Option<string?>("--event");
 var ofException = new Option<string?>("--exception");
+var inFlight = new Option<int>("--in-flight") { Description = "seconds that a change may take from one service to the other", DefaultValueFactory = _ => 60 };
 var all = new Option<bool>("--all") { Description = "every open letter" };
 
 var root = new RootCommand("Operates a running RegionCloud.")
@@ -46,6 +47,7 @@ var root = new RootCommand("Operates a running RegionCloud.")
     {
         On("verify", "recompute the chains", [only], VerifyAsync),
     },
+    On("reconcile", "Sales' contracts, money and voids against Finance's, both ways", [inFlight], ReconcileAsync),
 };
 
 var parsed = root.Parse(args);
@@ -241,6 +243,17 @@ Task<bool> VerifyAsync(Target target, ParseResult result, Show show, Cancellatio
         show.Row(name, Show.At(chain, "verified"), Show.At(chain, "broken"), Show.At(chain, "firstBroken"), Show.At(chain, "headSeq"), Show.At(chain, "unsealed"));
         return chain.GetProperty("broken").GetInt64() == 0;
     });
+}
+
+async Task<bool> ReconcileAsync(Target target, ParseResult result, Show show, CancellationToken ct)
+{
+    var answer = await target.OpsAsync("sales", HttpMethod.Get, $"/ops/reconciliation?inFlightSeconds={result.GetValue(inFlight)}", null, ct);
+    show.Answer("sales", answer);
+    show.Columns("contract", "differs in", "Sales", "Finance", "on its way");
+    foreach (var d in answer.GetProperty("items").EnumerateArray())
+        show.Row(Show.At(d, "number"), Show.At(d, "what"), Show.At(d, "sales"), Show.At(d, "finance"), d.GetProperty("inFlight").GetBoolean() ? "yes" : "");
+    show.Line($"{Show.At(answer, "contracts")} contracts in Sales, {Show.At(answer, "accounts")} accounts in Finance: {Show.At(answer, "different")} differ, {Show.At(answer, "inFlight")} on their way.");
+    return answer.GetProperty("different").GetInt32() == 0;
 }
 
 bool Confirmed(ParseResult result, string question)

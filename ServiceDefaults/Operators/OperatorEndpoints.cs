@@ -6,6 +6,13 @@ using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.ServiceDefaults.Operators;
 
+/// <summary>Where operators look and act.</summary>
+public static class OperatorRoutes
+{
+    /// <summary>A department's own operations beside those that every service has; on the <c>ops</c> listener only, for tokens that are good for nothing else.</summary>
+    public static RouteGroupBuilder MapOpsGroup(this IEndpointRouteBuilder app) => app.MapGroup("/ops").WithUnitOfWork().WithMetadata(new OpsOnly());
+}
+
 internal static class OperatorEndpoints
 {
     private const int LongestReason = 180;
@@ -13,7 +20,7 @@ internal static class OperatorEndpoints
     /// <summary>What operators see and do, on the <c>ops</c> listener only: it repeats and holds back, and can create no business fact (SoD10).</summary>
     public static RouteGroupBuilder MapOps(this IEndpointRouteBuilder app)
     {
-        var ops = app.MapGroup("/ops").WithUnitOfWork().WithMetadata(new OpsOnly());
+        var ops = app.MapOpsGroup();
         ops.MapGet("/levels", GetLevels.Handle).RequirePermission("operations.read");
         ops.MapGet("/dead-letters", ListDeadLetters.Handle).RequirePermission("operations.read");
         ops.MapGet("/dead-letters/groups", ListDeadLetterGroups.Handle).RequirePermission("operations.read");

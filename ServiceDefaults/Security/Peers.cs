@@ -15,6 +15,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Observability;
+using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.ServiceDefaults.Security;
 
@@ -97,8 +98,8 @@ internal sealed partial class DeadlineInterceptor(TimeProvider time, ILogger<Dea
 }
 
 /// <summary>
-/// Carries the user's own token on, or this service's when nobody is asking. A header set here also travels over cleartext
-/// HTTP/2, where gRPC call credentials are silently dropped.
+/// Carries the user's own token on, or this service's when nobody is asking, or an operator, whose token is good for operations only.
+/// A header set here also travels over cleartext HTTP/2, where gRPC call credentials are silently dropped.
 /// </summary>
 internal sealed class BearerHandler(IHttpContextAccessor http, ServiceToken own) : DelegatingHandler
 {
@@ -107,7 +108,7 @@ internal sealed class BearerHandler(IHttpContextAccessor http, ServiceToken own)
         // gRPC starts an activity of its own round each call, which nobody exports: what it asks belongs to whoever asked for the call.
         if (Activity.Current is { OperationName: "Grpc.Net.Client.GrpcOut", Parent: { } asking })
             Activity.Current = asking;
-        if (http.HttpContext?.Request.Headers.Authorization.ToString() is { Length: > 0 } users)
+        if (http.HttpContext is { } asked && asked.GetEndpoint()?.Metadata.GetMetadata<OpsOnly>() is null && asked.Request.Headers.Authorization.ToString() is { Length: > 0 } users)
             request.Headers.TryAddWithoutValidation("Authorization", users);
         else
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await own.GetAsync(cancellationToken));

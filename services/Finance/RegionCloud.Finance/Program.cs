@@ -40,4 +40,5 @@ var finance = app.MapDepartment("finance");
 finance.MapPayments();
 finance.MapReceivables();
 app.MapGrpcService<CollectionGrpc>();
+app.MapGrpcService<ReconciliationGrpc>();
 await app.RunAsync();
