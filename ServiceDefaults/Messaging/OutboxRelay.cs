@@ -134,13 +134,12 @@ internal sealed partial class OutboxRelay(
             return [];
 
         await CleanUpAsync(db, cancellationToken);
-        var now = time.GetUtcNow();
-        return await db.Outbox.AsNoTracking()
-            .Where(m => m.SentAt == null && m.NotBefore <= now)
-            .OrderBy(m => m.Id)
-            .Take(brokerAway ? 1 : BatchSize)
-            .ToListAsync(cancellationToken);
+        return await Due(db, time.GetUtcNow(), brokerAway ? 1 : BatchSize).ToListAsync(cancellationToken);
     }
+
+    /// <summary>In the order of the index over what is unsent: by <see cref="OutboxMessage.Id"/> alone the database would walk through the whole archive to find it.</summary>
+    internal static IQueryable<OutboxMessage> Due(ServiceDbContext db, DateTimeOffset now, int most)
+        => db.Outbox.AsNoTracking().Where(m => m.SentAt == null && m.NotBefore <= now).OrderBy(m => m.NotBefore).ThenBy(m => m.Id).Take(most);
 
     private async Task<Attempt> SendAsync(OutboxMessage row, CancellationToken cancellationToken)
     {
