@@ -34,6 +34,12 @@ public sealed class BusinessClock(TimeProvider time, OrganisationDirectory direc
             ? Refusal.Content("date-in-future", pointer, ("field", pointer.TrimStart('/')), ("value", date), ("today", today))
             : null;
 
+    /// <summary>The same for a fact of the whole company: <c>date-in-future</c>.</summary>
+    public Refusal? NotAfterToday(string pointer, DateOnly? date)
+        => date is { } day && day > Today()
+            ? Refusal.Content("date-in-future", pointer, ("field", pointer.TrimStart('/')), ("value", day), ("today", Today()))
+            : null;
+
     /// <summary>The day of a figure: as asked, else today. A day that has not come in any region yet is refused: <c>date-in-future</c>.</summary>
     public DateOnly AsOf(DateOnly? asked)
     {

@@ -35,6 +35,24 @@ public sealed record DelegationEntry(Guid DelegatorId, Guid DelegateId, GrantEnt
     public bool Covers(DateOnly day) => Valid.Covers(day) && Grant.Valid.Covers(day);
 }
 
+/// <summary>What headquarters wants of a year (1-2), by revision.</summary>
+public sealed record GoalEntry(Guid Id, int Year, IReadOnlyList<GoalRevisionEntry> Revisions)
+{
+    /// <summary>What is wanted as it was known on a day; null before the first approval.</summary>
+    public GoalRevisionEntry? AsOf(DateOnly day) => Revisions.Where(r => r.EffectiveOn <= day).MaxBy(r => r.Number);
+}
+
+/// <param name="EffectiveOn">From this day on it is what is wanted.</param>
+public sealed record GoalRevisionEntry(int Number, DateOnly EffectiveOn, string Statement, IReadOnlyList<GoalTargetEntry> Targets);
+
+/// <param name="Unit">money, percent, count, points, days.</param>
+/// <param name="Currency">Only of money.</param>
+public sealed record GoalTargetEntry(string Code, string Name, decimal Value, string Unit, string? Currency);
+
+/// <summary>A month of a region that headquarters closed.</summary>
+/// <param name="Month">Its first day.</param>
+public sealed record CloseEntry(Guid RegionId, DateOnly Month, DateOnly ClosedOn);
+
 /// <summary>From the first to the last day, both inclusive; no last day means open.</summary>
 public readonly record struct Period(DateOnly From, DateOnly? To)
 {
@@ -53,6 +71,7 @@ public sealed class OrganisationSnapshot
     private readonly ILookup<Guid, DelegationEntry> delegationsTo;
     private readonly ILookup<Guid, DelegationEntry> delegationsBy;
     private readonly ILookup<Guid, AssignmentEntry> assignments;
+    private readonly ILookup<Guid, CloseEntry> closes;
     private readonly FrozenDictionary<string, EmployeeEntry> bySubject;
     private readonly FrozenDictionary<string, EmployeeEntry> byNumber;
 
@@ -83,6 +102,10 @@ public sealed class OrganisationSnapshot
             .Where(d => d.Grant.EmployeeId == d.DelegatorId).ToList();
         delegationsTo = delegations.ToLookup(d => d.DelegateId);
         delegationsBy = delegations.ToLookup(d => d.DelegatorId);
+        Goals = all.Where(c => c.CompanyGoal is not null).Select(c => GoalOf(c.CompanyGoal)).ToFrozenDictionary(g => g.Id);
+        closes = all.Where(c => c.PeriodClose is not null).Select(c => c.PeriodClose)
+            .Select(c => new CloseEntry(Guid.Parse(c.RegionId), Day($"{c.Month}-01"), Day(c.ClosedOn)))
+            .ToLookup(c => c.RegionId);
     }
 
     public long Version { get; }
@@ -92,6 +115,17 @@ public sealed class OrganisationSnapshot
     public FrozenDictionary<Guid, DepartmentEntry> Departments { get; }
 
     public FrozenDictionary<Guid, EmployeeEntry> Employees { get; }
+
+    /// <summary>The company's goals, of every year that has one.</summary>
+    public FrozenDictionary<Guid, GoalEntry> Goals { get; }
+
+    public GoalEntry? GoalOf(int year) => Goals.Values.FirstOrDefault(g => g.Year == year);
+
+    /// <summary>The months that a region has closed.</summary>
+    public IEnumerable<CloseEntry> ClosesOf(Guid regionId) => closes[regionId];
+
+    /// <summary>First day of a region's open period: what is dated before it is entered only with a permission of its own (decisions §4). Null while nothing is closed.</summary>
+    public DateOnly? OpenFrom(Guid regionId) => closes[regionId].Select(c => (DateOnly?)c.Month.AddMonths(1)).Max();
 
     /// <summary>Who signs in under this subject, if it is an employee.</summary>
     public EmployeeEntry? BySubject(string subject) => bySubject.GetValueOrDefault(subject);
@@ -114,6 +148,15 @@ public sealed class OrganisationSnapshot
 
     /// <summary>Whether the person has ever worked in the region.</summary>
     public bool WorkedIn(Guid employeeId, Guid regionId) => assignments[employeeId].Any(a => a.RegionId == regionId);
+
+    private static GoalEntry GoalOf(CompanyGoal goal) => new(Guid.Parse(goal.Id), goal.Year,
+    [
+        .. goal.Revisions.Select(r => new GoalRevisionEntry(
+            r.Number, Day(r.EffectiveOn), r.Statement,
+            [.. r.Targets.Select(t => new GoalTargetEntry(t.Code, t.Name, decimal.Parse(t.Value, NumberStyles.Number, CultureInfo.InvariantCulture), t.Unit, t.Currency.Length == 0 ? null : t.Currency))])),
+    ]);
+
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static Guid? Id(string text) => text.Length == 0 ? null : Guid.Parse(text);
 }

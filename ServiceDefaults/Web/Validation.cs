@@ -45,6 +45,20 @@ public sealed class EntriesAttribute(int min, int max) : ValidationAttribute
             : new ValidationResult(string.Create(CultureInfo.InvariantCulture, $"count-range?min={Min}&max={Max}&count={list.Count}"), [validationContext.MemberName!]);
 }
 
+/// <summary>A calendar year of the business.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class YearAttribute : ValidationAttribute
+{
+    public const int Min = 1990;
+
+    public const int Max = 2100;
+
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+        => value is not int year || year is >= Min and <= Max
+            ? ValidationResult.Success
+            : new ValidationResult(string.Create(CultureInfo.InvariantCulture, $"number-range?min={Min}&max={Max}&value={year}"), [validationContext.MemberName!]);
+}
+
 /// <summary>An amount or a percentage within limits.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class AmountAttribute(double min, double max) : ValidationAttribute

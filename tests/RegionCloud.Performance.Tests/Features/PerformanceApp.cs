@@ -87,6 +87,20 @@ internal static class Http
         return client.SendAsync(request);
     }
 
+    /// <summary>With a key of its own, as money, approvals and closes want it.</summary>
+    public static Task<HttpResponseMessage> KeyedAsync(this HttpClient client, string path, object body, JsonNode? etag = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Address(path)) { Content = JsonContent.Create(body) };
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
+        if (etag is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", etag.ToString());
+        return client.SendAsync(request);
+    }
+
+    public static async Task<JsonNode> Json(this Task<HttpResponseMessage> answer, HttpStatusCode expected) => await (await answer).Json(expected);
+
+    public static async Task<JsonNode> Refused(this Task<HttpResponseMessage> answer, HttpStatusCode expected, params string[] codes) => await (await answer).Refused(expected, codes);
+
     public static Task<ImportOutcome> ImportAsync(this HttpClient client, string csv)
         => client.ImportAsync(Address("imports/organisation").ToString(), csv, TestContext.Current.CancellationToken);
 

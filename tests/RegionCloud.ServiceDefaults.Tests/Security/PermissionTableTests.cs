@@ -12,6 +12,7 @@ public class PermissionTableTests
         [("contract", 'u')] = ["contract.write", "contract.sign"],
         [("contract", 'p')] = ["contract.review", "contract.void"],
         [("organisation", 'u')] = ["organisation.manage"],
+        [("period", 'c')] = ["period.close"],
         [("payment", 'c')] = ["payment.record", "payment.reverse"],
     };
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RegionCloud.Performance.Domain;
 using RegionCloud.ServiceDefaults.Audit;
@@ -94,6 +95,55 @@ internal sealed class DelegationConfiguration : IEntityTypeConfiguration<Delegat
         builder.HasOne(d => d.Grant).WithMany().HasForeignKey(d => d.GrantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(d => d.Delegator).WithMany().HasForeignKey(d => d.DelegatorId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(d => d.Delegate).WithMany().HasForeignKey(d => d.DelegateId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class CompanyGoalConfiguration : IEntityTypeConfiguration<CompanyGoal>
+{
+    public void Configure(EntityTypeBuilder<CompanyGoal> builder)
+    {
+        builder.FeedRecord();
+        builder.Ignore(g => g.Open);
+        builder.HasIndex(g => g.Year).IsUnique();
+        builder.OwnsMany(g => g.Revisions, revision =>
+        {
+            revision.ToTable("GoalRevisions").WithOwner().HasForeignKey("GoalId");
+            revision.HasKey("GoalId", nameof(GoalRevision.Number));
+            revision.Property(r => r.Number).ValueGeneratedNever();
+            revision.Property(r => r.Statement).HasMaxLength(ProposalConfiguration.LongestText);
+            revision.OwnsOne(r => r.Proposal, proposal => proposal.Persons());
+            revision.Navigation(r => r.Proposal).IsRequired();
+        });
+    }
+}
+
+internal sealed class PeriodCloseConfiguration : IEntityTypeConfiguration<PeriodClose>
+{
+    public void Configure(EntityTypeBuilder<PeriodClose> builder)
+    {
+        builder.FeedRecord();
+        builder.Property(c => c.ClosedBy).HasMaxLength(Employee.LongestSubject);
+        builder.Property(c => c.Note).HasMaxLength(ProposalConfiguration.LongestText);
+        builder.HasIndex(c => new { c.RegionId, c.Month }).IsUnique();
+        builder.HasOne<Region>().WithMany().HasForeignKey(c => c.RegionId).OnDelete(DeleteBehavior.Restrict);
+        // Closed for good, whoever tries.
+        foreach (var property in builder.Metadata.GetProperties().Where(p => p.Name != nameof(PeriodClose.FeedVersion)))
+            property.SetAfterSaveBehavior(PropertySaveBehavior.Throw);
+    }
+}
+
+internal static class ProposalConfiguration
+{
+    public const int LongestText = 2000;
+
+    public static void Persons<TOwner>(this OwnedNavigationBuilder<TOwner, Proposal> proposal)
+        where TOwner : class
+    {
+        proposal.Property(p => p.Reason).HasMaxLength(LongestText);
+        proposal.Property(p => p.DecisionReason).HasMaxLength(LongestText);
+        proposal.Property(p => p.ProposedBy).HasMaxLength(Employee.LongestSubject);
+        proposal.Property(p => p.ProposedFor).HasMaxLength(Employee.LongestSubject);
+        proposal.Property(p => p.DecidedBy).HasMaxLength(Employee.LongestSubject);
     }
 }
 

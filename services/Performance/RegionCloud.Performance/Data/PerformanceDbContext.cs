@@ -23,6 +23,10 @@ internal abstract class PerformanceDbContext(DbContextOptions options, DataScope
 
     public DbSet<Delegation> Delegations => Set<Delegation>();
 
+    public DbSet<CompanyGoal> CompanyGoals => Set<CompanyGoal>();
+
+    public DbSet<PeriodClose> PeriodCloses => Set<PeriodClose>();
+
     public DbSet<OrganisationVersion> OrganisationVersions => Set<OrganisationVersion>();
 
     /// <summary>Regions within reach. A region has no region of its own, so the filter by convention does not know it.</summary>
@@ -85,12 +89,14 @@ internal abstract class PerformanceDbContext(DbContextOptions options, DataScope
         modelBuilder.ApplyConfiguration(new AssignmentConfiguration());
         modelBuilder.ApplyConfiguration(new GrantConfiguration());
         modelBuilder.ApplyConfiguration(new DelegationConfiguration());
+        modelBuilder.ApplyConfiguration(new CompanyGoalConfiguration());
+        modelBuilder.ApplyConfiguration(new PeriodCloseConfiguration());
         modelBuilder.ApplyConfiguration(new OrganisationVersionConfiguration());
         ApplyConventions(modelBuilder);
     }
 
     /// <summary>What is named comes before what names it.</summary>
-    private static readonly Type[] FeedOrder = [typeof(Region), typeof(Department), typeof(Employee), typeof(Assignment), typeof(ManagerTerm), typeof(Grant), typeof(Delegation)];
+    private static readonly Type[] FeedOrder = [typeof(Region), typeof(Department), typeof(Employee), typeof(Assignment), typeof(ManagerTerm), typeof(Grant), typeof(Delegation), typeof(CompanyGoal), typeof(PeriodClose)];
 }
 
 internal sealed class SqlitePerformanceDbContext(DbContextOptions<SqlitePerformanceDbContext> options, DataScope scope, TimeProvider time, OrganisationCopy copy)

@@ -20,7 +20,7 @@ internal static class OrganisationFeed
             throw new MalformedRequestException(Fault.Of("number-range", "/pageSize", ("field", "page_size"), ("min", 1), ("max", Largest), ("value", pageSize)));
 
         var size = pageSize == 0 ? Usual : pageSize;
-        // Seven tables are not read at one instant. Every change up to the counter is complete, so nothing below it is missed;
+        // Several tables are not read at one instant. Every change up to the counter is complete, so nothing below it is missed;
         // what is changed meanwhile moves above it and comes with the next question.
         var upTo = await db.OrganisationVersions.AsNoTracking().Select(v => v.Value).SingleAsync(cancellationToken);
 
@@ -32,7 +32,10 @@ internal static class OrganisationFeed
             .. await OfAsync(db.ManagerTerms, t => new Change { Version = t.FeedVersion, ManagerTerm = Message(t) }),
             // What waits for a second person gives nothing yet: nobody need know it.
             .. await OfAsync(db.Grants.Where(g => !g.Approval.Pending), g => new Change { Version = g.FeedVersion, Grant = Message(g) }),
-            .. await OfAsync(db.Delegations.Where(d => !d.Approval.Pending), d => new Change { Version = d.FeedVersion, Delegation = Message(d) })];
+            .. await OfAsync(db.Delegations.Where(d => !d.Approval.Pending), d => new Change { Version = d.FeedVersion, Delegation = Message(d) }),
+            // A goal that nobody approved is wanted by nobody.
+            .. await OfAsync(db.CompanyGoals.Where(g => g.Revisions.Any(r => r.Proposal.EffectiveOn != null)), g => new Change { Version = g.FeedVersion, CompanyGoal = Message(g) }),
+            .. await OfAsync(db.PeriodCloses, c => new Change { Version = c.FeedVersion, PeriodClose = Message(c) })];
         var page = changes.OrderBy(c => c.Version).Take(size).ToList();
         return new ListChangesResponse
         {
@@ -115,6 +118,34 @@ internal static class OrganisationFeed
         DelegateId = delegation.DelegateId.ToString(),
         ValidFrom = Text(delegation.From),
         ValidTo = Text(delegation.Until),
+    };
+
+    private static Messages.CompanyGoal Message(Domain.CompanyGoal goal)
+    {
+        var message = new Messages.CompanyGoal { Id = goal.Id.ToString(), Year = goal.Year };
+        foreach (var revision in goal.Revisions.Where(r => r.Proposal.EffectiveOn is not null).OrderBy(r => r.Number))
+        {
+            var told = new Messages.GoalRevision { Number = revision.Number, EffectiveOn = Text(revision.Proposal.EffectiveOn), Statement = revision.Statement };
+            told.Targets.AddRange(revision.ReadTargets().Select(t => new Messages.GoalTarget
+            {
+                Code = t.Code,
+                Name = t.Name,
+                Value = t.Value.ToString("0.00", CultureInfo.InvariantCulture),
+                Unit = t.Unit.Wire(),
+                Currency = t.Currency ?? "",
+            }));
+            message.Revisions.Add(told);
+        }
+
+        return message;
+    }
+
+    private static Messages.PeriodClose Message(Domain.PeriodClose close) => new()
+    {
+        Id = close.Id.ToString(),
+        RegionId = close.RegionId.ToString(),
+        Month = CloseRules.Text(close.Month),
+        ClosedOn = Text(close.ClosedOn),
     };
 
     private static string Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";

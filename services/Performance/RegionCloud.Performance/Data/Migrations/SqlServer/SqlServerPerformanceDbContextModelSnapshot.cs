@@ -65,6 +65,32 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
                     b.ToTable("Assignments");
                 });
 
+            modelBuilder.Entity("RegionCloud.Performance.Domain.CompanyGoal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("FeedVersion")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FeedVersion")
+                        .IsUnique();
+
+                    b.HasIndex("Year")
+                        .IsUnique();
+
+                    b.ToTable("CompanyGoals");
+                });
+
             modelBuilder.Entity("RegionCloud.Performance.Domain.Delegation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -345,6 +371,46 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
                             Id = 1,
                             Value = 0L
                         });
+                });
+
+            modelBuilder.Entity("RegionCloud.Performance.Domain.PeriodClose", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("ClosedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("ClosedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateOnly>("ClosedOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("FeedVersion")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FeedVersion")
+                        .IsUnique();
+
+                    b.HasIndex("RegionId", "Month")
+                        .IsUnique();
+
+                    b.ToTable("PeriodCloses");
                 });
 
             modelBuilder.Entity("RegionCloud.Performance.Domain.Region", b =>
@@ -1219,6 +1285,91 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegionCloud.Performance.Domain.CompanyGoal", b =>
+                {
+                    b.OwnsMany("RegionCloud.Performance.Domain.GoalRevision", "Revisions", b1 =>
+                        {
+                            b1.Property<Guid>("GoalId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Number")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("Statement")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<string>("Targets")
+                                .IsRequired()
+                                .HasColumnType("nvarchar(max)");
+
+                            b1.HasKey("GoalId", "Number");
+
+                            b1.ToTable("GoalRevisions", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("GoalId");
+
+                            b1.OwnsOne("RegionCloud.Performance.Domain.Proposal", "Proposal", b2 =>
+                                {
+                                    b2.Property<Guid>("GoalRevisionGoalId")
+                                        .HasColumnType("uniqueidentifier");
+
+                                    b2.Property<int>("GoalRevisionNumber")
+                                        .HasColumnType("int");
+
+                                    b2.Property<DateTimeOffset?>("DecidedAt")
+                                        .HasColumnType("datetimeoffset");
+
+                                    b2.Property<string>("DecidedBy")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("nvarchar(200)");
+
+                                    b2.Property<string>("DecisionReason")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("nvarchar(2000)");
+
+                                    b2.Property<DateOnly?>("EffectiveOn")
+                                        .HasColumnType("date");
+
+                                    b2.Property<DateTimeOffset>("ProposedAt")
+                                        .HasColumnType("datetimeoffset");
+
+                                    b2.Property<string>("ProposedBy")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasColumnType("nvarchar(200)");
+
+                                    b2.Property<string>("ProposedFor")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("nvarchar(200)");
+
+                                    b2.Property<string>("Reason")
+                                        .IsRequired()
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("nvarchar(2000)");
+
+                                    b2.Property<string>("Status")
+                                        .IsRequired()
+                                        .HasMaxLength(40)
+                                        .HasColumnType("nvarchar(40)");
+
+                                    b2.HasKey("GoalRevisionGoalId", "GoalRevisionNumber");
+
+                                    b2.ToTable("GoalRevisions");
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("GoalRevisionGoalId", "GoalRevisionNumber");
+                                });
+
+                            b1.Navigation("Proposal")
+                                .IsRequired();
+                        });
+
+                    b.Navigation("Revisions");
+                });
+
             modelBuilder.Entity("RegionCloud.Performance.Domain.Delegation", b =>
                 {
                     b.HasOne("RegionCloud.Performance.Domain.Employee", "Delegate")
@@ -1294,6 +1445,15 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Employee");
+                });
+
+            modelBuilder.Entity("RegionCloud.Performance.Domain.PeriodClose", b =>
+                {
+                    b.HasOne("RegionCloud.Performance.Domain.Region", null)
+                        .WithMany()
+                        .HasForeignKey("RegionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Attachments.AttachmentChunk", b =>

@@ -60,6 +60,32 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                     b.ToTable("Assignments");
                 });
 
+            modelBuilder.Entity("RegionCloud.Performance.Domain.CompanyGoal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FeedVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FeedVersion")
+                        .IsUnique();
+
+                    b.HasIndex("Year")
+                        .IsUnique();
+
+                    b.ToTable("CompanyGoals");
+                });
+
             modelBuilder.Entity("RegionCloud.Performance.Domain.Delegation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -338,6 +364,46 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                             Id = 1,
                             Value = 0L
                         });
+                });
+
+            modelBuilder.Entity("RegionCloud.Performance.Domain.PeriodClose", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ClosedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("ClosedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FeedVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FeedVersion")
+                        .IsUnique();
+
+                    b.HasIndex("RegionId", "Month")
+                        .IsUnique();
+
+                    b.ToTable("PeriodCloses");
                 });
 
             modelBuilder.Entity("RegionCloud.Performance.Domain.Region", b =>
@@ -1189,6 +1255,91 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RegionCloud.Performance.Domain.CompanyGoal", b =>
+                {
+                    b.OwnsMany("RegionCloud.Performance.Domain.GoalRevision", "Revisions", b1 =>
+                        {
+                            b1.Property<Guid>("GoalId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Number")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Statement")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Targets")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("GoalId", "Number");
+
+                            b1.ToTable("GoalRevisions", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("GoalId");
+
+                            b1.OwnsOne("RegionCloud.Performance.Domain.Proposal", "Proposal", b2 =>
+                                {
+                                    b2.Property<Guid>("GoalRevisionGoalId")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int>("GoalRevisionNumber")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<long?>("DecidedAt")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("DecidedBy")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("DecisionReason")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<DateOnly?>("EffectiveOn")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<long>("ProposedAt")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("ProposedBy")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("ProposedFor")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("Reason")
+                                        .IsRequired()
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("Status")
+                                        .IsRequired()
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.HasKey("GoalRevisionGoalId", "GoalRevisionNumber");
+
+                                    b2.ToTable("GoalRevisions");
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("GoalRevisionGoalId", "GoalRevisionNumber");
+                                });
+
+                            b1.Navigation("Proposal")
+                                .IsRequired();
+                        });
+
+                    b.Navigation("Revisions");
+                });
+
             modelBuilder.Entity("RegionCloud.Performance.Domain.Delegation", b =>
                 {
                     b.HasOne("RegionCloud.Performance.Domain.Employee", "Delegate")
@@ -1264,6 +1415,15 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Employee");
+                });
+
+            modelBuilder.Entity("RegionCloud.Performance.Domain.PeriodClose", b =>
+                {
+                    b.HasOne("RegionCloud.Performance.Domain.Region", null)
+                        .WithMany()
+                        .HasForeignKey("RegionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Attachments.AttachmentChunk", b =>

@@ -1,0 +1,12 @@
+using RegionCloud.Organisation.Messages.Events;
+using RegionCloud.ServiceDefaults.EventStream;
+
+namespace RegionCloud.Performance.Features;
+
+/// <summary>What Performance tells live.</summary>
+internal static class LiveEvents
+{
+    public static void Declare(StreamedEvents events) => events
+        .Tell<CompanyGoalSet>("companyGoal", "companyGoal.read", e => new EventMarks(null, null, null, e.GoalId, null, e.OccurredAt, $"company-goals/{e.GoalId}"))
+        .Tell<PeriodClosed>("periodClose", "period.read", e => new EventMarks(e.RegionId, null, null, e.CloseId, e.Month, e.OccurredAt, $"period-closes?regionId={e.RegionId}"));
+}
