@@ -110,6 +110,7 @@ public sealed partial class OrganisationCopy(IServiceScopeFactory scopes, Organi
         Change.RecordOneofCase.Delegation => Guid.Parse(change.Delegation.Id),
         Change.RecordOneofCase.CompanyGoal => Guid.Parse(change.CompanyGoal.Id),
         Change.RecordOneofCase.PeriodClose => Guid.Parse(change.PeriodClose.Id),
+        Change.RecordOneofCase.WorkingCalendar => Guid.Parse(change.WorkingCalendar.Id),
         // A newer Performance tells what this service does not know yet. It is kept as it came, for the release that does.
         _ => new Guid([.. BitConverter.GetBytes(change.Version), .. new byte[8]]),
     };

@@ -1,7 +1,11 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using RegionCloud.Organisation.Messages.V1;
+using RegionCloud.ServiceDefaults.Calendar;
 using RegionCloud.ServiceDefaults.Security;
+using CalendarDay = RegionCloud.ServiceDefaults.Calendar.CalendarDay;
+using Messages = RegionCloud.Organisation.Messages.V1;
+using WorkingCalendar = RegionCloud.ServiceDefaults.Calendar.WorkingCalendar;
 
 namespace RegionCloud.ServiceDefaults.Organisation;
 
@@ -72,6 +76,7 @@ public sealed class OrganisationSnapshot
     private readonly ILookup<Guid, DelegationEntry> delegationsBy;
     private readonly ILookup<Guid, AssignmentEntry> assignments;
     private readonly ILookup<Guid, CloseEntry> closes;
+    private readonly FrozenDictionary<int, WorkingCalendar> calendars;
     private readonly FrozenDictionary<string, EmployeeEntry> bySubject;
     private readonly FrozenDictionary<string, EmployeeEntry> byNumber;
 
@@ -106,6 +111,8 @@ public sealed class OrganisationSnapshot
         closes = all.Where(c => c.PeriodClose is not null).Select(c => c.PeriodClose)
             .Select(c => new CloseEntry(Guid.Parse(c.RegionId), Day($"{c.Month}-01"), Day(c.ClosedOn)))
             .ToLookup(c => c.RegionId);
+        calendars = all.Where(c => c.WorkingCalendar is not null).Select(c => CalendarOf(c.WorkingCalendar)).ToFrozenDictionary(c => c.Number);
+        Calendar = calendars.Values.MaxBy(c => c.Number);
     }
 
     public long Version { get; }
@@ -120,6 +127,12 @@ public sealed class OrganisationSnapshot
     public FrozenDictionary<Guid, GoalEntry> Goals { get; }
 
     public GoalEntry? GoalOf(int year) => Goals.Values.FirstOrDefault(g => g.Year == year);
+
+    /// <summary>The company's working time as it holds now (RB-17); null only until Performance has told its first calendar.</summary>
+    public WorkingCalendar? Calendar { get; }
+
+    /// <summary>The calendar with a number, to reckon again what was reckoned with it.</summary>
+    public WorkingCalendar? CalendarOf(int number) => calendars.GetValueOrDefault(number);
 
     /// <summary>The months that a region has closed.</summary>
     public IEnumerable<CloseEntry> ClosesOf(Guid regionId) => closes[regionId];
@@ -155,6 +168,13 @@ public sealed class OrganisationSnapshot
             r.Number, Day(r.EffectiveOn), r.Statement,
             [.. r.Targets.Select(t => new GoalTargetEntry(t.Code, t.Name, decimal.Parse(t.Value, NumberStyles.Number, CultureInfo.InvariantCulture), t.Unit, t.Currency.Length == 0 ? null : t.Currency))])),
     ]);
+
+    private static WorkingCalendar CalendarOf(Messages.WorkingCalendar told) => new(
+        told.Number,
+        told.Weeks.Select(w => new WorkingWeek(Day(w.From), w.Weekdays.ToDictionary(d => Enum.Parse<DayOfWeek>(d.Weekday, ignoreCase: true), d => Intervals(d.Intervals)))),
+        told.Days.Select(d => new CalendarDay(Day(d.Date), d.Kind == "worked", d.Name, d.Intervals.Count == 0 ? null : Intervals(d.Intervals))));
+
+    private static IReadOnlyList<WorkingInterval> Intervals(IEnumerable<string> texts) => [.. texts.Select(t => WorkingInterval.Read(t) ?? throw new FormatException($"'{t}' is no working interval."))];
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -16,7 +16,7 @@ public static class QueryParameters
     public static void RefuseUnknownQueryParameters(this RouteGroupBuilder group) => group.AddEndpointFilterFactory((handler, next) =>
     {
         IReadOnlyCollection<string>? known = null;
-        var strict = handler.MethodInfo.GetParameters().SelectMany(Flat).Where(p => Written(p) is not null).Select(p => (Name: NameOf(p), Written: Written(p)!, Says: (Nullable.GetUnderlyingType(p.ParameterType) ?? p.ParameterType) == typeof(Guid) ? "UUID" : "yyyy-MM-dd")).ToList();
+        var strict = handler.MethodInfo.GetParameters().SelectMany(Flat).Where(p => Written(p) is not null).Select(p => (Name: NameOf(p), Written: Written(p)!, Says: Says(p))).ToList();
         return context =>
         {
             known ??= Of(handler.MethodInfo, context.HttpContext.GetEndpoint());
@@ -34,7 +34,16 @@ public static class QueryParameters
     {
         var type when type == typeof(DateOnly) => text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         var type when type == typeof(Guid) => text => Guid.TryParseExact(text, "D", out _),
+        // An instant without its offset would be read as the machine's own time.
+        var type when type == typeof(DateTimeOffset) => text => DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
         _ => null,
+    };
+
+    private static string Says(ParameterInfo parameter) => (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType) switch
+    {
+        var type when type == typeof(Guid) => "UUID",
+        var type when type == typeof(DateTimeOffset) => "yyyy-MM-ddTHH:mm:ssZ",
+        _ => "yyyy-MM-dd",
     };
 
     private static IReadOnlyCollection<string> Of(MethodInfo handler, Endpoint? endpoint) =>
@@ -67,7 +76,7 @@ public static class QueryParameters
     internal static bool IsSimple(ParameterInfo parameter)
     {
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-        var simple = type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(Guid) || type == typeof(DateOnly) || type == typeof(decimal) || type == typeof(string[]);
+        var simple = type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(Guid) || type == typeof(DateOnly) || type == typeof(DateTimeOffset) || type == typeof(decimal) || type == typeof(string[]);
         return simple && parameter.GetCustomAttribute<FromHeaderAttribute>() is null;
     }
 }

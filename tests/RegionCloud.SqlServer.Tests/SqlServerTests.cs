@@ -13,7 +13,7 @@ public class SqlServerTests
     private static readonly string[] OfTheReleaseBefore = ["PolicyParameters"];
 
     /// <summary>Kinds of record that the feed of the organisation tells of; Performance deletes none, and refuses before anything is sent.</summary>
-    private static readonly string[] OfTheFeed = ["Assignment", "CompanyGoal", "Delegation", "Department", "Employee", "Grant", "ManagerTerm", "PeriodClose", "Region"];
+    private static readonly string[] OfTheFeed = ["Assignment", "CalendarEdition", "CompanyGoal", "Delegation", "Department", "Employee", "Grant", "ManagerTerm", "PeriodClose", "Region"];
 
     public static TheoryData<string> Departments => [.. Department.All.Select(d => d.Name)];
 

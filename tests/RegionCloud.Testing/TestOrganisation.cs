@@ -38,6 +38,7 @@ public sealed class TestOrganisation
         Person("olga", null, null, ("operator", null, null));
         Person("dora", null, null, ("dataMigrator", null, null));
         Person("nobody", "EAST", "sales");
+        WorkingCalendar();
     }
 
     public static Guid East => IdOf("EAST");
@@ -64,6 +65,19 @@ public sealed class TestOrganisation
         Add(new Change { Region = new Region { Id = Id(code), Code = code, Name = code, TimeZone = zone, ValidFrom = "1990-01-01" } });
         foreach (var kind in new[] { "marketing", "sales", "customerService" })
             Add(new Change { Department = new Department { Id = Id($"{code}/{kind}"), RegionId = Id(code), Kind = kind, Name = kind, ValidFrom = "1990-01-01" } });
+    }
+
+    /// <summary>The usual week; May Day 2026 with its make-up Saturday, and Dragon Boat.</summary>
+    private void WorkingCalendar()
+    {
+        var calendar = new WorkingCalendar { Id = Id("calendar"), Number = 1, EffectiveOn = "0001-01-01" };
+        calendar.Weeks.Add(new CalendarWeek { From = "0001-01-01" });
+        foreach (var weekday in new[] { "monday", "tuesday", "wednesday", "thursday", "friday" })
+            calendar.Weeks[0].Weekdays.Add(new CalendarWeekday { Weekday = weekday, Intervals = { "09:00-12:00", "13:30-18:00" } });
+        foreach (var date in new[] { "2026-05-01", "2026-05-02", "2026-05-03", "2026-05-04", "2026-05-05", "2026-06-19", "2026-06-20", "2026-06-21" })
+            calendar.Days.Add(new CalendarDay { Date = date, Kind = "off", Name = "假日" });
+        calendar.Days.Add(new CalendarDay { Date = "2026-05-09", Kind = "worked", Name = "调休" });
+        Add(new Change { WorkingCalendar = calendar });
     }
 
     public void Person(string subject, string? region, string? department, params IEnumerable<(string Role, string? Region, string? Department)> grants)

@@ -2,6 +2,7 @@ using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Performance;
 using RegionCloud.Performance.Data;
 using RegionCloud.Performance.Features;
+using RegionCloud.Performance.Features.Calendars;
 using RegionCloud.Performance.Features.Closes;
 using RegionCloud.Performance.Features.Delegations;
 using RegionCloud.Performance.Features.Employees;
@@ -30,8 +31,9 @@ builder.Services.AddScoped<ListOrganisationChanges>(services => (afterVersion, c
     => OrganisationFeed.ListAsync(services.GetRequiredService<PerformanceDbContext>(), afterVersion, pageSize: 0, cancellationToken));
 builder.AddServiceBus("performance", [typeof(OrganisationChanged).Assembly], bus => bus.AddConsumer<OnOrganisationChanged>());
 builder.Services.AddHostedService<FirstAdministrator>();
+builder.Services.AddHostedService<FirstCalendar>();
 builder.AddEventStream("performance", LiveEvents.Declare);
-builder.AddWaiting(WaitingGrants.List, WaitingDelegations.List, WaitingGoals.List);
+builder.AddWaiting(WaitingGrants.List, WaitingDelegations.List, WaitingGoals.List, WaitingCalendars.List);
 builder.AddRecordTraces(WaitingGoals.Traces);
 builder.AddFigures<OrganisationFigures>();
 
@@ -46,6 +48,7 @@ api.MapEmployees();
 api.MapDelegations();
 api.MapGoals();
 api.MapCloses();
+api.MapCalendars();
 api.MapImports();
 app.MapGrpcService<OrganisationGrpc>();
 await app.RunAsync();

@@ -57,8 +57,8 @@ public sealed class FeedTests(FeedApp app) : IClassFixture<FeedApp>
         await ChangeSomething(new Random(5));
         var (_, records) = await PullAsync([], 0, 0);
 
-        Assert.Equal(6, records.Values.Select(c => c.RecordCase).Distinct().Count());
-        var counted = await app.Db(async db => await db.Regions.CountAsync() + await db.Departments.CountAsync() + await db.Employees.CountAsync() + await db.Assignments.CountAsync() + await db.ManagerTerms.CountAsync() + await db.Grants.CountAsync());
+        Assert.Equal(7, records.Values.Select(c => c.RecordCase).Distinct().Count());
+        var counted = await app.Db(async db => await db.Regions.CountAsync() + await db.Departments.CountAsync() + await db.Employees.CountAsync() + await db.Assignments.CountAsync() + await db.ManagerTerms.CountAsync() + await db.Grants.CountAsync() + await db.CalendarEditions.CountAsync());
         Assert.Equal(counted, records.Count);
     }
 

@@ -117,6 +117,21 @@ internal sealed class CompanyGoalConfiguration : IEntityTypeConfiguration<Compan
     }
 }
 
+internal sealed class CalendarEditionConfiguration : IEntityTypeConfiguration<CalendarEdition>
+{
+    public void Configure(EntityTypeBuilder<CalendarEdition> builder)
+    {
+        builder.FeedRecord();
+        builder.ToTable("WorkingCalendars");
+        builder.HasIndex(c => c.Number).IsUnique();
+        builder.OwnsOne(c => c.Proposal, proposal => proposal.Persons());
+        builder.Navigation(c => c.Proposal).IsRequired();
+        // What was proposed is never changed: another proposal takes its place (SoD7).
+        builder.Property(c => c.Number).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Throw);
+        builder.Property(c => c.Content).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Throw);
+    }
+}
+
 internal sealed class PeriodCloseConfiguration : IEntityTypeConfiguration<PeriodClose>
 {
     public void Configure(EntityTypeBuilder<PeriodClose> builder)

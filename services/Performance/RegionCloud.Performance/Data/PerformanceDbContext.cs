@@ -25,6 +25,8 @@ internal abstract class PerformanceDbContext(DbContextOptions options, DataScope
 
     public DbSet<CompanyGoal> CompanyGoals => Set<CompanyGoal>();
 
+    public DbSet<CalendarEdition> CalendarEditions => Set<CalendarEdition>();
+
     public DbSet<PeriodClose> PeriodCloses => Set<PeriodClose>();
 
     public DbSet<OrganisationVersion> OrganisationVersions => Set<OrganisationVersion>();
@@ -40,6 +42,10 @@ internal abstract class PerformanceDbContext(DbContextOptions options, DataScope
     /// <summary>Two of the roles <c>hqAdmin</c> that are for good, or all if there are fewer: the last one stays.</summary>
     public Task<List<Guid>> LastingAdministratorsAsync(CancellationToken cancellationToken)
         => Grants.Where(g => g.Role == GrantRules.Administrator && g.Until == null && !g.Approval.Pending).OrderBy(g => g.Id).Select(g => g.Id).Take(2).ToListAsync(cancellationToken);
+
+    /// <summary>The working calendar that holds.</summary>
+    public Task<CalendarEdition> ValidCalendarAsync(CancellationToken cancellationToken)
+        => CalendarEditions.Where(c => c.Proposal.EffectiveOn != null).OrderByDescending(c => c.Number).FirstAsync(cancellationToken);
 
     /// <summary>
     /// Gives every changed record the organisation's next version and tells the other departments, once. Endings come before
@@ -91,12 +97,13 @@ internal abstract class PerformanceDbContext(DbContextOptions options, DataScope
         modelBuilder.ApplyConfiguration(new DelegationConfiguration());
         modelBuilder.ApplyConfiguration(new CompanyGoalConfiguration());
         modelBuilder.ApplyConfiguration(new PeriodCloseConfiguration());
+        modelBuilder.ApplyConfiguration(new CalendarEditionConfiguration());
         modelBuilder.ApplyConfiguration(new OrganisationVersionConfiguration());
         ApplyConventions(modelBuilder);
     }
 
     /// <summary>What is named comes before what names it.</summary>
-    private static readonly Type[] FeedOrder = [typeof(Region), typeof(Department), typeof(Employee), typeof(Assignment), typeof(ManagerTerm), typeof(Grant), typeof(Delegation), typeof(CompanyGoal), typeof(PeriodClose)];
+    private static readonly Type[] FeedOrder = [typeof(Region), typeof(Department), typeof(Employee), typeof(Assignment), typeof(ManagerTerm), typeof(Grant), typeof(Delegation), typeof(CompanyGoal), typeof(PeriodClose), typeof(CalendarEdition)];
 }
 
 internal sealed class SqlitePerformanceDbContext(DbContextOptions<SqlitePerformanceDbContext> options, DataScope scope, TimeProvider time, OrganisationCopy copy)

@@ -8,5 +8,6 @@ internal static class LiveEvents
 {
     public static void Declare(StreamedEvents events) => events
         .Tell<CompanyGoalSet>("companyGoal", "companyGoal.read", e => new EventMarks(null, null, null, e.GoalId, null, e.OccurredAt, $"company-goals/{e.GoalId}"))
+        .Tell<WorkingCalendarSet>("workingCalendar", "calendar.read", e => new EventMarks(null, null, null, e.CalendarId, null, e.OccurredAt, $"working-calendars/{e.CalendarId}"))
         .Tell<PeriodClosed>("periodClose", "period.read", e => new EventMarks(e.RegionId, null, null, e.CloseId, e.Month, e.OccurredAt, $"period-closes?regionId={e.RegionId}"));
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Organisation.Messages.V1;
 using RegionCloud.Performance.Data;
 using RegionCloud.Performance.Domain;
+using RegionCloud.Performance.Features.Calendars;
 using RegionCloud.ServiceDefaults.Errors;
 using Messages = RegionCloud.Organisation.Messages.V1;
 
@@ -35,7 +36,8 @@ internal static class OrganisationFeed
             .. await OfAsync(db.Delegations.Where(d => !d.Approval.Pending), d => new Change { Version = d.FeedVersion, Delegation = Message(d) }),
             // A goal that nobody approved is wanted by nobody.
             .. await OfAsync(db.CompanyGoals.Where(g => g.Revisions.Any(r => r.Proposal.EffectiveOn != null)), g => new Change { Version = g.FeedVersion, CompanyGoal = Message(g) }),
-            .. await OfAsync(db.PeriodCloses, c => new Change { Version = c.FeedVersion, PeriodClose = Message(c) })];
+            .. await OfAsync(db.PeriodCloses, c => new Change { Version = c.FeedVersion, PeriodClose = Message(c) }),
+            .. await OfAsync(db.CalendarEditions.Where(c => c.Proposal.EffectiveOn != null), c => new Change { Version = c.FeedVersion, WorkingCalendar = Message(c) })];
         var page = changes.OrderBy(c => c.Version).Take(size).ToList();
         return new ListChangesResponse
         {
@@ -137,6 +139,20 @@ internal static class OrganisationFeed
             message.Revisions.Add(told);
         }
 
+        return message;
+    }
+
+    private static Messages.WorkingCalendar Message(CalendarEdition edition)
+    {
+        var message = new Messages.WorkingCalendar { Id = edition.Id.ToString(), Number = edition.Number, EffectiveOn = Text(edition.Proposal.EffectiveOn) };
+        foreach (var week in CalendarRequests.WeekStates(edition.Read()))
+        {
+            var told = new Messages.CalendarWeek { From = Text(week.From) };
+            told.Weekdays.AddRange(week.Weekdays.Select(d => new Messages.CalendarWeekday { Weekday = d.Weekday, Intervals = { d.Intervals } }));
+            message.Weeks.Add(told);
+        }
+
+        message.Days.AddRange(CalendarRequests.DayStates(edition.Read()).Select(d => new Messages.CalendarDay { Date = Text(d.Date), Kind = d.Kind, Name = d.Name, Intervals = { d.Intervals ?? [] } }));
         return message;
     }
 

@@ -65,6 +65,36 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
                     b.ToTable("Assignments");
                 });
 
+            modelBuilder.Entity("RegionCloud.Performance.Domain.CalendarEdition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<long>("FeedVersion")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FeedVersion")
+                        .IsUnique();
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("WorkingCalendars", (string)null);
+                });
+
             modelBuilder.Entity("RegionCloud.Performance.Domain.CompanyGoal", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1282,6 +1312,61 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
                         .WithMany("Assignments")
                         .HasForeignKey("EmployeeId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Performance.Domain.CalendarEdition", b =>
+                {
+                    b.OwnsOne("RegionCloud.Performance.Domain.Proposal", "Proposal", b1 =>
+                        {
+                            b1.Property<Guid>("CalendarEditionId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<DateTimeOffset?>("DecidedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("DecidedBy")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<string>("DecisionReason")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<DateOnly?>("EffectiveOn")
+                                .HasColumnType("date");
+
+                            b1.Property<DateTimeOffset>("ProposedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("ProposedBy")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<string>("ProposedFor")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.HasKey("CalendarEditionId");
+
+                            b1.ToTable("WorkingCalendars");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CalendarEditionId");
+                        });
+
+                    b.Navigation("Proposal")
                         .IsRequired();
                 });
 

@@ -60,6 +60,36 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                     b.ToTable("Assignments");
                 });
 
+            modelBuilder.Entity("RegionCloud.Performance.Domain.CalendarEdition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FeedVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FeedVersion")
+                        .IsUnique();
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("WorkingCalendars", (string)null);
+                });
+
             modelBuilder.Entity("RegionCloud.Performance.Domain.CompanyGoal", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1252,6 +1282,61 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                         .WithMany("Assignments")
                         .HasForeignKey("EmployeeId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Performance.Domain.CalendarEdition", b =>
+                {
+                    b.OwnsOne("RegionCloud.Performance.Domain.Proposal", "Proposal", b1 =>
+                        {
+                            b1.Property<Guid>("CalendarEditionId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long?>("DecidedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("DecidedBy")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("DecisionReason")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("EffectiveOn")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("ProposedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("ProposedBy")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("ProposedFor")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("CalendarEditionId");
+
+                            b1.ToTable("WorkingCalendars");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CalendarEditionId");
+                        });
+
+                    b.Navigation("Proposal")
                         .IsRequired();
                 });
 
