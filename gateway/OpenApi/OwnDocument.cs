@@ -10,7 +10,7 @@ internal sealed class OwnDocument([FromKeyedServices(OwnDocument.Name)] IOpenApi
     public const string Name = "v1";
 
     /// <summary>What stands between <c>/api/</c> and <c>/v1/</c> of the gateway's own paths.</summary>
-    public static readonly IReadOnlyList<string> Prefixes = ["me", "meta", "events"];
+    public static readonly IReadOnlyList<string> Prefixes = ["me", "meta", "events", "regions", "trace"];
 
     public async Task<JsonObject> ReadAsync(CancellationToken cancellationToken)
     {
