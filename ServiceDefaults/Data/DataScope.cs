@@ -58,6 +58,10 @@ public sealed record Reach(
             || (ownerId is not null && ownerId == Owner && OwnRegions.Contains(regionId))
             || (ownerId is not null && regionId == DelegatedRegion && Delegators.Contains(ownerId));
 
+    /// <summary>Whether somebody's record of the region, or of the department where there is one, is inside.</summary>
+    internal bool ReachesInto(Guid regionId, Guid? departmentId)
+        => Everything || Regions.Contains(regionId) || OwnRegions.Contains(regionId) || regionId == DelegatedRegion || (departmentId is { } department && Departments.Contains(department));
+
     /// <summary>
     /// With what others let the user reach in their place. A set in SQL knows no pairs of person and region, so of several regions
     /// in which others' own records would be reached only the first is: never more than a delegator has.

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RegionCloud.ServiceDefaults.Attachments;
 using RegionCloud.ServiceDefaults.Audit;
@@ -167,7 +168,10 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
             return;
 
         var (region, department, owner) = (Mark(RegionId), Mark(DepartmentId), Mark(OwnerId));
-        if (region is not null && !scope.Reach.Covers(region.Value, department, owner))
+        var inside = region is null || (entry.State == EntityState.Added && entry.Metadata.FindAnnotation(ColleaguesAnnotation.Name) is not null
+            ? scope.Reach.ReachesInto(region.Value, department)
+            : scope.Reach.Covers(region.Value, department, owner));
+        if (!inside)
             throw new OutOfReachException(entry.Metadata.ShortName());
         if (region is not null)
             scope.WorksOn(region.Value);
@@ -180,4 +184,20 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
     private sealed class UtcTicksConverter() : ValueConverter<DateTimeOffset, long>(
         instant => instant.UtcTicks,
         ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+}
+
+public static class ColleaguesAnnotation
+{
+    internal const string Name = "RegionCloud:AddedForColleagues";
+
+    /// <summary>
+    /// Such records follow from an act on another record and may belong to colleagues of whoever acts: they are added wherever he may act at all, but
+    /// read, like all others, only by those whose they are. What a contract counts for each who shares in it is written by whoever signs it.
+    /// </summary>
+    public static EntityTypeBuilder<TEntity> AddedForColleagues<TEntity>(this EntityTypeBuilder<TEntity> entity)
+        where TEntity : class
+    {
+        entity.Metadata.SetAnnotation(Name, value: true);
+        return entity;
+    }
 }

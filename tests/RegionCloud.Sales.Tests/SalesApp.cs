@@ -61,6 +61,36 @@ internal static class SalesApp
         return contract;
     }
 
+    /// <summary>Drafted by the first who shares in it, reviewed by the head, and signed on a day.</summary>
+    public static async Task<JsonElement> SignedAsync(this ServiceApp<Program> app, Place place, string on, string amount, string currency = "CNY", params (string Person, string Percent)[] shares)
+    {
+        var owner = app.As(shares[0].Person);
+        var customer = await owner.CustomerAsync(Guid.CreateVersion7().ToString("N"), place.Id);
+        var (response, contract) = await owner.PostTo("contracts", new
+        {
+            regionId = place.Id,
+            customerId = customer,
+            currency,
+            amount,
+            terms = "delivery in July",
+            instalments = new[] { new { dueOn = "2027-12-31", amount } },
+            shares = shares.Select(s => new { employeeId = TestOrganisation.IdOf(s.Person), percent = s.Percent }),
+        });
+        Assert.True(response.IsSuccessStatusCode, contract.ToString());
+        return await app.SignAsync(contract, shares[0].Person, place.Head, on);
+    }
+
+    /// <summary>Submitted and signed by one, reviewed by another, on a day.</summary>
+    public static async Task<JsonElement> SignAsync(this ServiceApp<Program> app, JsonElement contract, string seller, string reviewer, string? on = null)
+    {
+        var path = $"contracts/{contract.Id()}";
+        (_, contract) = await app.As(seller).PostTo($"{path}/submit", null, contract.Etag());
+        (_, contract) = await app.As(reviewer).PostTo($"{path}/review", new { lawful = true, clear = true, complete = true, reviewedOn = on }, contract.Etag());
+        (var response, contract) = await app.As(seller).PostTo($"{path}/sign", new { signedOn = on }, contract.Etag());
+        Assert.True(response.IsSuccessStatusCode, contract.ToString());
+        return contract;
+    }
+
     public static string Id(this JsonElement body) => body.GetProperty("id").GetString()!;
 
     public static string Etag(this JsonElement body) => body.GetProperty("etag").GetString()!;

@@ -7,6 +7,7 @@ namespace RegionCloud.Sales.Messages;
 /// <param name="Version">Grows with every change of the contract; a reader ignores what is not newer.</param>
 /// <param name="Amount">Equals the sum of the instalments exactly.</param>
 /// <param name="Shares">Percentages that sum to 100 (RB-05).</param>
+/// <param name="CampaignId">The campaign that it counts for (RB-20); null also in events of before it was told.</param>
 public sealed record ContractState(
     Guid ContractId,
     string Number,
@@ -21,7 +22,11 @@ public sealed record ContractState(
     decimal Amount,
     DateOnly SignedOn,
     IReadOnlyList<InstalmentState> Instalments,
-    IReadOnlyList<ShareState> Shares);
+    IReadOnlyList<ShareState> Shares,
+    Guid? CampaignId = null,
+    Guid? LeadId = null,
+    Guid? OpportunityId = null,
+    string? Channel = null);
 
 /// <summary>One part of the contract's amount and the day it falls due.</summary>
 public sealed record InstalmentState(Guid InstalmentId, int Sequence, DateOnly DueOn, decimal Amount);

@@ -52,6 +52,7 @@ public sealed class FinanceEventTests(PrivateBroker broker) : IAsyncLifetime
         await PublishAsync(new ReceivablesCancelled(SalesApp.East, new DateOnly(2026, 11, 1), DateTimeOffset.UnixEpoch, Guid.Parse(voided.Id()), Guid.CreateVersion7(), 100m, "CNY"), Guid.CreateVersion7());
         await PublishAsync(new ReceivablesCancelled(SalesApp.East, new DateOnly(2026, 11, 1), DateTimeOffset.UnixEpoch, Guid.Parse(voided.Id()), Attempt(voided), 100m, "CNY"), Guid.CreateVersion7());
         await Wait.Until(async () => (await bob.GetFrom($"contracts/{voided.Id()}")).Body.Text("status") == "voided", "the contract is voided");
+        Assert.Equal("100.00", Assert.Single((await bob.GetFrom("attainment")).Body.GetProperty("rows").EnumerateArray()).Text("signed"));
         var (_, totals) = await bob.GetFrom("contract-totals");
         Assert.Equal(1, totals.GetProperty("totals")[0].GetProperty("contracts").GetInt32());
     }

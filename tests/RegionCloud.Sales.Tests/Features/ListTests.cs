@@ -153,7 +153,7 @@ public sealed class ListTests : IAsyncLifetime
         var parameters = document.GetProperty("paths").GetProperty("/api/sales/v1/contracts").GetProperty("get").GetProperty("parameters").EnumerateArray().ToDictionary(p => p.Text("name"), p => p.GetProperty("schema"));
 
         Assert.Equal(
-            ["fields", "regionId", "ownerId", "customerId", "status", "number", "origin", "currency", "signedFrom", "signedTo", "amountMin", "amountMax", "q", "sort", "pageSize", "pageToken", "count"], parameters.Keys);
+            ["fields", "regionId", "ownerId", "customerId", "status", "number", "origin", "campaignId", "opportunityId", "currency", "signedFrom", "signedTo", "amountMin", "amountMax", "q", "sort", "pageSize", "pageToken", "count"], parameters.Keys);
         Assert.Equal(["id", "-id", "number", "-number", "customer", "-customer", "amount", "-amount", "signedOn", "-signedOn"], Enumeration(parameters["sort"]));
         Assert.Contains("voidRequested", Enumeration(parameters["status"]));
         Assert.Contains("customer", Enumeration(parameters["fields"]));

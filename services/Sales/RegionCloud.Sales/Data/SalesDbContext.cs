@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RegionCloud.Sales.Domain;
 using RegionCloud.Sales.Features.Policy;
 using RegionCloud.ServiceDefaults.Audit;
@@ -19,6 +20,14 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
     public DbSet<SalesPlan> SalesPlans => Set<SalesPlan>();
 
     public DbSet<PlanTarget> PlanTargets => Set<PlanTarget>();
+
+    public DbSet<Lead> Leads => Set<Lead>();
+
+    public DbSet<LeadKey> LeadKeys => Set<LeadKey>();
+
+    public DbSet<Opportunity> Opportunities => Set<Opportunity>();
+
+    public DbSet<PerformanceEntry> PerformanceEntries => Set<PerformanceEntry>();
 
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
 
@@ -78,6 +87,16 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
             contract.HasIndex(c => c.CustomerId);
             contract.HasIndex(c => c.Status);
             contract.HasOne<Customer>().WithMany().HasForeignKey(c => c.CustomerId).OnDelete(DeleteBehavior.Restrict);
+            contract.OwnsOne(c => c.Business, business =>
+            {
+                business.Property(b => b.OpportunityId).HasColumnName("OpportunityId");
+                business.Property(b => b.LeadId).HasColumnName("LeadId");
+                business.Property(b => b.CampaignId).HasColumnName("CampaignId");
+                business.Property(b => b.Channel).HasColumnName("Channel").HasMaxLength(200);
+                business.HasIndex(b => b.CampaignId);
+                business.HasIndex(b => b.OpportunityId);
+            });
+            contract.Navigation(c => c.Business).IsRequired();
             contract.OwnsOne(c => c.Review, review =>
             {
                 review.Property(r => r.Note).HasMaxLength(2000);
@@ -179,10 +198,84 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
             target.HasIndex(t => new { t.OwnerId, t.Year });
             target.Property(t => t.Currency).HasMaxLength(3);
         });
+        modelBuilder.Entity<Lead>(lead =>
+        {
+            lead.Property(l => l.LostReason).HasMaxLength(2000);
+            lead.Ignore(l => l.IsOpen);
+            lead.HasIndex(l => new { l.RegionId, l.Status });
+            lead.HasIndex(l => l.OwnerId);
+            lead.OwnsOne(l => l.Details, details =>
+            {
+                details.Property(d => d.Company).HasMaxLength(200).HasColumnName("Company");
+                details.Property(d => d.ContactName).HasMaxLength(100).HasColumnName("ContactName").Personal();
+                details.Property(d => d.Phone).HasMaxLength(40).HasColumnName("Phone").Personal();
+                details.Property(d => d.Email).HasMaxLength(200).HasColumnName("Email").Personal();
+                details.Property(d => d.Need).HasMaxLength(2000).HasColumnName("Need");
+            });
+            lead.Navigation(l => l.Details).IsRequired();
+            lead.OwnsOne(l => l.Provenance, Provenance);
+            lead.Navigation(l => l.Provenance).IsRequired();
+            lead.OwnsMany(l => l.Steps, step =>
+            {
+                step.ToTable("LeadSteps").WithOwner().HasForeignKey("LeadId");
+                step.HasKey("LeadId", nameof(LeadStep.Sequence));
+                step.Property(s => s.Sequence).ValueGeneratedNever();
+                step.Property(s => s.By).HasMaxLength(200);
+                step.Property(s => s.Note).HasMaxLength(2000);
+            });
+        });
+        modelBuilder.Entity<LeadKey>().NotAudited().HasKey(k => new { k.Region, k.Hash, k.LeadId });
+        modelBuilder.Entity<LeadKey>().Property(k => k.Hash).HasMaxLength(64);
+        modelBuilder.Entity<LeadKey>().HasIndex(k => k.LeadId);
+        modelBuilder.Entity<Opportunity>(opportunity =>
+        {
+            opportunity.Property(o => o.CustomerName).HasMaxLength(200);
+            opportunity.Property(o => o.Title).HasMaxLength(200);
+            opportunity.Property(o => o.Currency).HasMaxLength(3);
+            opportunity.Property(o => o.Probability).HasPrecision(5, 2);
+            opportunity.Property(o => o.OutcomeReason).HasMaxLength(40);
+            opportunity.Property(o => o.OutcomeNote).HasMaxLength(2000);
+            opportunity.Ignore(o => o.IsOpen);
+            opportunity.HasIndex(o => new { o.RegionId, o.Stage });
+            opportunity.HasIndex(o => o.OwnerId);
+            opportunity.HasOne<Customer>().WithMany().HasForeignKey(o => o.CustomerId).OnDelete(DeleteBehavior.Restrict);
+            opportunity.OwnsOne(o => o.Provenance, Provenance);
+            opportunity.Navigation(o => o.Provenance).IsRequired();
+            opportunity.OwnsMany(o => o.Steps, step =>
+            {
+                step.ToTable("OpportunitySteps").WithOwner().HasForeignKey("OpportunityId");
+                step.HasKey("OpportunityId", nameof(OpportunityStep.Sequence));
+                step.Property(s => s.Sequence).ValueGeneratedNever();
+                step.Property(s => s.Probability).HasPrecision(5, 2);
+                step.Property(s => s.By).HasMaxLength(200);
+            });
+        });
+        // What follows from a contract's steps, which are audited.
+        modelBuilder.Entity<PerformanceEntry>(entry =>
+        {
+            entry.NotAudited().AddedForColleagues();
+            entry.Property(e => e.Id).ValueGeneratedNever();
+            entry.Property(e => e.ContractNumber).HasMaxLength(20);
+            entry.Property(e => e.CustomerName).HasMaxLength(200);
+            entry.Property(e => e.Currency).HasMaxLength(3);
+            // However often a step is looked at, it counts once for each person.
+            entry.HasIndex(e => new { e.ContractId, e.Step, e.OwnerId }).IsUnique();
+            entry.HasIndex(e => new { e.RegionId, e.Period });
+            entry.HasIndex(e => new { e.OwnerId, e.Period });
+        });
         modelBuilder.Entity<NumberSeries>().NotAudited().HasKey(s => new { s.Region, s.Year });
         modelBuilder.Entity<CollectedPayment>().NotAudited().HasKey(p => new { p.PaymentId, p.Reversal });
         modelBuilder.Entity<CollectedPayment>().HasIndex(p => p.ContractId);
         ApplyConventions(modelBuilder);
+    }
+
+    private static void Provenance<T>(OwnedNavigationBuilder<T, Provenance> provenance)
+        where T : class
+    {
+        provenance.Property(p => p.CampaignId).HasColumnName("CampaignId");
+        provenance.Property(p => p.Channel).HasColumnName("Channel").HasMaxLength(200);
+        provenance.Property(p => p.MarketingLeadId).HasColumnName("MarketingLeadId");
+        provenance.HasIndex(p => p.CampaignId);
     }
 }
 

@@ -72,6 +72,9 @@ internal sealed class Contract
 
     public DateOnly? VoidedOn { get; private set; }
 
+    /// <summary>Where the business came from: opportunity, lead, campaign, channel (RB-20).</summary>
+    public Business Business { get; private init; } = null!;
+
     /// <summary>Its name in the file or system it was imported from.</summary>
     public string? Origin { get; private init; }
 
@@ -102,6 +105,7 @@ internal sealed class Contract
             CustomerCode = head.Customer.Code,
             CustomerName = head.Customer.Name,
             Currency = head.Currency,
+            Business = head.Business ?? new Business(null, null, null, null),
             Origin = head.Origin,
             OriginHash = head.OriginHash,
         };
@@ -202,6 +206,14 @@ internal sealed class Contract
     /// <summary>The state on a day, from the dated transitions.</summary>
     public ContractStatus? StatusAsOf(DateOnly day) => transitions.Where(t => t.On <= day).MaxBy(t => t.Sequence)?.To;
 
+    /// <summary>What of the amount counts for whom: amount × share, rounded; the last takes what the cents leave (RB-05).</summary>
+    public IReadOnlyList<(Guid EmployeeId, decimal Amount)> Parts()
+    {
+        var parts = shares.OrderBy(s => s.Sequence).Select(s => (s.EmployeeId, Amount: Math.Round(Amount * s.Percent / 100, 2, MidpointRounding.AwayFromZero))).ToList();
+        parts[^1] = (parts[^1].EmployeeId, Amount - parts.SkipLast(1).Sum(p => p.Amount));
+        return parts;
+    }
+
     public string TermsHash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Terms)));
 
     private bool Awaits(Guid attemptId) => Status == ContractStatus.VoidRequested && VoidAttempt!.AttemptId == attemptId;
@@ -240,7 +252,10 @@ internal sealed record Act(DateOnly On, DateTimeOffset At, string By);
 internal sealed record Person(Guid EmployeeId, string Subject);
 
 /// <summary>What identifies a contract and never changes.</summary>
-internal sealed record ContractHead(string Number, Guid RegionId, Guid DepartmentId, Guid OwnerId, Customer Customer, string Currency, string? Origin = null, string? OriginHash = null);
+internal sealed record ContractHead(string Number, Guid RegionId, Guid DepartmentId, Guid OwnerId, Customer Customer, string Currency, string? Origin = null, string? OriginHash = null, Business? Business = null);
+
+/// <summary>What led to a contract.</summary>
+internal sealed record Business(Guid? OpportunityId, Guid? LeadId, Guid? CampaignId, string? Channel);
 
 /// <summary>What is negotiated.</summary>
 internal sealed record ContractContent(decimal Amount, string Terms, IReadOnlyList<(DateOnly DueOn, decimal Amount)> Instalments, IReadOnlyList<(Guid EmployeeId, decimal Percent)> Shares);

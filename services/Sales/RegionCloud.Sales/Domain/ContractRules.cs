@@ -36,6 +36,10 @@ internal static class ContractRules
         => reviewers.Any(r => r.EmployeeId == contract.OwnerId || contract.Authors.Contains(r.Subject))
             ? Refusal.Content("sales.contract.own-review", "", ("number", contract.Number)) : null;
 
+    /// <summary>A contract that comes of an opportunity is with its customer, in its region, and its owner's.</summary>
+    public static Refusal? OfOpportunity(Opportunity opportunity, Guid regionId, Guid customerId, Guid ownerId)
+        => (opportunity.RegionId, opportunity.CustomerId, opportunity.OwnerId) == (regionId, customerId, ownerId) ? null : Refusal.Content("sales.contract.opportunity-differs", "/opportunityId", ("title", opportunity.Title));
+
     /// <summary>Instalments and shares add up exactly (RB-05, RB-10).</summary>
     public static IEnumerable<Refusal?> Sums(Contract contract)
     {

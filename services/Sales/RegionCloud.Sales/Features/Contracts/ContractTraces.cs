@@ -35,7 +35,11 @@ internal static class ContractTraces
         return new RecordTrace(
             contract.Number,
             $"contracts/{contract.Id}",
-            [new RecordLink("customer", contract.CustomerId, contract.CustomerCode, "customer", "sales", $"customers/{contract.CustomerId}")],
+            [
+                new RecordLink("customer", contract.CustomerId, contract.CustomerCode, "customer", "sales", $"customers/{contract.CustomerId}"),
+                .. contract.Business.OpportunityId is { } opportunity ? (IEnumerable<RecordLink>)[new RecordLink("opportunity", opportunity, null, "opportunity", "sales", $"opportunities/{opportunity}")] : [],
+                .. contract.Business.CampaignId is { } campaign ? (IEnumerable<RecordLink>)[new RecordLink("campaign", campaign, null, "campaign", "marketing", null)] : [],
+            ],
             [
                 // Before it is signed nothing is owed, so Finance knows of no receivable.
                 .. contract.Instalments.Where(_ => contract.SignedOn <= asked.AsOf).OrderBy(i => i.Sequence)

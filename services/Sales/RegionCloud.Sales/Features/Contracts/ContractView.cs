@@ -32,6 +32,7 @@ public sealed record ContractView(
     IReadOnlyList<ExecutionView> Executions,
     IReadOnlyList<TransitionView> History,
     string? Origin,
+    BusinessView Business,
     IReadOnlyList<string> Actions,
     [property: JsonPropertyName("etag")] string Etag) : ITagged
 {
@@ -56,6 +57,7 @@ public sealed record ContractView(
         [.. c.Executions.OrderBy(e => e.Sequence).Select(e => new ExecutionView(e.On, e.Percent, e.Note, e.RecordedAt, e.RecordedBy))],
         [.. c.Transitions.OrderBy(t => t.Sequence).Select(t => new TransitionView(t.From is { } from ? Name(from) : null, Name(t.To), t.On, t.RecordedAt, t.By, t.Note))],
         c.Origin,
+        new BusinessView(c.Business.OpportunityId, c.Business.LeadId, c.Business.CampaignId, c.Business.Channel),
         ContractActions.Of(c, user),
         ETags.Of(c.Version));
 
@@ -76,11 +78,18 @@ public sealed record ContractView(
         c.Amount,
         c.SignedOn ?? throw new InvalidOperationException("Only a signed contract is told of."),
         [.. c.Instalments.OrderBy(i => i.Sequence).Select(i => new InstalmentState(i.InstalmentId, i.Sequence, i.DueOn, i.Amount))],
-        [.. c.Shares.OrderBy(s => s.Sequence).Select(s => new ShareState(s.EmployeeId, s.Percent))]);
+        [.. c.Shares.OrderBy(s => s.Sequence).Select(s => new ShareState(s.EmployeeId, s.Percent))],
+        c.Business.CampaignId,
+        c.Business.LeadId,
+        c.Business.OpportunityId,
+        c.Business.Channel);
 }
 
 /// <summary>The customer as it was named when the contract was drafted.</summary>
 public sealed record ContractCustomerView(Guid Id, string Code, string Name);
+
+/// <summary>What led to a contract.</summary>
+public sealed record BusinessView(Guid? OpportunityId, Guid? LeadId, Guid? CampaignId, string? Channel);
 
 public sealed record InstalmentView(Guid Id, int Sequence, DateOnly DueOn, decimal Amount);
 

@@ -11,6 +11,8 @@ namespace RegionCloud.Sales.Features.Contracts;
 
 /// <summary>A new contract with a customer of the region.</summary>
 /// <param name="OwnerId">The sales person who answers for it; default: the caller.</param>
+/// <param name="OpportunityId">The opportunity of the region and customer that it comes of; signing wins it.</param>
+/// <param name="CampaignId">The campaign that it counts for; default: that of the opportunity or its lead (RB-20).</param>
 /// <param name="Currency">Three capital letters; default CNY.</param>
 public sealed record DraftContractRequest(
     Guid RegionId,
@@ -20,7 +22,9 @@ public sealed record DraftContractRequest(
     [property: Amount(0.01, 9_999_999_999_999.99)] decimal Amount,
     [property: Text(1, 20_000)] string Terms,
     [property: Entries(1, 120)] IReadOnlyList<InstalmentFields> Instalments,
-    [property: Entries(1, 20)] IReadOnlyList<ShareFields>? Shares);
+    [property: Entries(1, 20)] IReadOnlyList<ShareFields>? Shares,
+    Guid? OpportunityId,
+    Guid? CampaignId);
 
 /// <summary>A part of the amount and the day it falls due. All parts add up to the amount exactly (RB-10).</summary>
 public sealed record InstalmentFields(DateOnly DueOn, [property: Amount(0.01, 9_999_999_999_999.99)] decimal Amount);
@@ -31,7 +35,7 @@ public sealed record ShareFields(Guid EmployeeId, [property: Amount(0.01, 100)] 
 internal static class DraftContract
 {
     /// <summary>
-    /// Drafts a contract. 404 when the region has no relation to the customer. Refuses <c>sales.owner-unknown</c>, <c>sales.contract.share-unknown</c>,
+    /// Drafts a contract. 404 when the region has no relation to the customer, or there is no such opportunity. Refuses <c>sales.opportunity.closed</c>, <c>sales.contract.opportunity-differs</c>, <c>sales.owner-unknown</c>, <c>sales.contract.share-unknown</c>,
     /// <c>sales.contract.instalments-do-not-add-up</c>, <c>sales.contract.shares-do-not-add-up</c>.
     /// </summary>
     internal static async Task<Results<Created<ContractView>, NotFound>> Handle(DraftContractRequest request, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
@@ -43,11 +47,18 @@ internal static class DraftContract
 
         var customer = await db.Customers.SingleAsync(c => c.Id == request.CustomerId, ct);
         var today = clock.Today(request.RegionId);
-        var owner = Owners.Find(organisation, request.RegionId, request.OwnerId ?? user.Employee?.Id, today);
-        Refuse.Broken([owner is null ? Owners.Unknown("/ownerId") : null, .. UnknownShares(request.Shares, organisation)]);
+        var opportunity = request.OpportunityId is { } of ? await db.Opportunities.AsNoTracking().SingleOrDefaultAsync(o => o.Id == of, ct) : null;
+        if (request.OpportunityId is not null && opportunity is null)
+            return TypedResults.NotFound();
+        var owner = Owners.Find(organisation, request.RegionId, request.OwnerId ?? opportunity?.OwnerId ?? user.Employee?.Id, today);
+        Refuse.Broken([
+            owner is null ? Owners.Unknown("/ownerId") : null,
+            opportunity is null ? null : OpportunityRules.MustBeOpen(opportunity, "draft-contract"),
+            opportunity is null || owner is null ? null : ContractRules.OfOpportunity(opportunity, request.RegionId, request.CustomerId, owner.EmployeeId),
+            .. UnknownShares(request.Shares, organisation)]);
 
         var contract = Contract.Draft(
-            new ContractHead(await db.NextNumberAsync(request.RegionId, today.Year, ct), request.RegionId, owner!.DepartmentId, owner.EmployeeId, customer, request.Currency ?? "CNY"),
+            new ContractHead(await db.NextNumberAsync(request.RegionId, today.Year, ct), request.RegionId, owner!.DepartmentId, owner.EmployeeId, customer, request.Currency ?? "CNY", Business: new Business(opportunity?.Id, opportunity?.LeadId, request.CampaignId ?? opportunity?.Provenance.CampaignId, opportunity?.Provenance.Channel)),
             Content(request.Amount, request.Terms, request.Instalments, request.Shares, owner.EmployeeId),
             new Act(today, clock.Now, user.Subject));
         db.Add(contract);

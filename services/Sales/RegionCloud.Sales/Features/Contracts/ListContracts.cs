@@ -44,6 +44,10 @@ internal sealed record ContractRow
 
     public required string? Origin { get; init; }
 
+    public required Guid? CampaignId { get; init; }
+
+    public required Guid? OpportunityId { get; init; }
+
     public required int Version { get; init; }
 }
 
@@ -58,6 +62,8 @@ internal sealed class ContractList : Listing<ContractRow, ContractSummary>
         Filter("status", c => c.Status);
         Filter("number", c => c.Number);
         Filter("origin", c => c.Origin);
+        Filter("campaignId", c => c.CampaignId);
+        Filter("opportunityId", c => c.OpportunityId);
         Filter("currency", c => c.Currency);
         Range("signed", c => c.SignedOn);
         Range("amount", c => c.Amount);
@@ -100,6 +106,8 @@ internal static class ListContracts
         Amount = c.Amount,
         SignedOn = c.SignedOn,
         Origin = c.Origin,
+        CampaignId = c.Business.CampaignId,
+        OpportunityId = c.Business.OpportunityId,
         Version = c.Version,
     });
 }

@@ -13,7 +13,8 @@ internal sealed class OnReceivablesCancelled(SalesDbContext db) : IConsumer<Rece
     {
         var answer = context.Message;
         var contract = await db.Contracts.SingleAsync(c => c.Id == answer.ContractId, context.CancellationToken);
-        contract.CompleteVoid(answer.AttemptId, new Act(answer.BusinessDate, answer.OccurredAt, "svc-finance"));
+        if (contract.CompleteVoid(answer.AttemptId, new Act(answer.BusinessDate, answer.OccurredAt, "svc-finance")))
+            db.AddRange(PerformanceEntry.Voided(contract));
     }
 }
 

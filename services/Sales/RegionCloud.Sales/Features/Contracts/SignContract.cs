@@ -27,7 +27,11 @@ internal static class SignContract
         ifMatch.Check(contract.Version);
         var on = request.SignedOn ?? clock.Today(contract.RegionId);
         Refuse.Broken(clock.NotInFuture("/signedOn", on, contract.RegionId));
-        contract.Sign(new Act(on, clock.Now, user.Subject));
+        var act = new Act(on, clock.Now, user.Subject);
+        contract.Sign(act);
+        if (contract.Business.OpportunityId is { } of && await db.Opportunities.SingleOrDefaultAsync(o => o.Id == of, ct) is { } opportunity)
+            opportunity.Win(contract.Id, act);
+        db.AddRange(PerformanceEntry.Signed(contract));
         db.Publish(new ContractSigned(contract.RegionId, on, user.Subject, clock.Now, ContractView.State(contract)));
         return TypedResults.Ok(ContractView.Of(contract, user));
     }

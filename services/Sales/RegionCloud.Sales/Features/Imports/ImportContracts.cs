@@ -40,7 +40,7 @@ internal sealed class ContractFile(SalesDbContext db, IServiceScopeFactory scope
 
     public IReadOnlyList<string> Key => ["region", "reference"];
 
-    public IReadOnlyList<Type> Staged => [typeof(Contract)];
+    public IReadOnlyList<Type> Staged => [typeof(Contract), typeof(PerformanceEntry)];
 
     public async Task CheckAsync(IReadOnlyList<ImportRecord> batch, CancellationToken cancellationToken)
     {
@@ -57,6 +57,7 @@ internal sealed class ContractFile(SalesDbContext db, IServiceScopeFactory scope
         {
             var contract = signed.ToContract(numbers[(signed.RegionId, signed.SignedOn.Year)].Dequeue());
             into.Add(contract);
+            into.AddRange(PerformanceEntry.Signed(contract));
             into.Publish(new ContractSigned(signed.RegionId, signed.SignedOn, user.Subject, clock.Now, ContractView.State(contract)));
         }
     }

@@ -197,6 +197,70 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                     b.ToTable("CustomerRelations");
                 });
 
+            modelBuilder.Entity("RegionCloud.Sales.Domain.Lead", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("LostReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<Guid?>("OpportunityId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("ResemblesId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("RegionId", "Status");
+
+                    b.ToTable("Leads");
+                });
+
+            modelBuilder.Entity("RegionCloud.Sales.Domain.LeadKey", b =>
+                {
+                    b.Property<Guid>("Region")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Region", "Hash", "LeadId");
+
+                    b.HasIndex("LeadId");
+
+                    b.ToTable("LeadKeys");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
             modelBuilder.Entity("RegionCloud.Sales.Domain.NumberSeries", b =>
                 {
                     b.Property<Guid>("Region")
@@ -217,6 +281,159 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                     b.ToTable("NumberSeries");
 
                     b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Sales.Domain.Opportunity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("decimal(18,2)");
+
+                    b.Property<Guid?>("ContractId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("CustomerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("ExpectedOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid?>("LeadId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("OutcomeNote")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("OutcomeReason")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<decimal>("Probability")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("decimal(5,2)");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("RegionId", "Stage");
+
+                    b.ToTable("Opportunities");
+                });
+
+            modelBuilder.Entity("RegionCloud.Sales.Domain.PerformanceEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("decimal(18,2)");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ContractNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<string>("CustomerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.Property<int>("OnPeriod")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Period")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("SignedOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "Period");
+
+                    b.HasIndex("RegionId", "Period");
+
+                    b.HasIndex("ContractId", "Step", "OwnerId")
+                        .IsUnique();
+
+                    b.ToTable("PerformanceEntries");
+
+                    b
+                        .HasAnnotation("Audit:Excluded", true)
+                        .HasAnnotation("RegionCloud:AddedForColleagues", true);
                 });
 
             modelBuilder.Entity("RegionCloud.Sales.Domain.PlanTarget", b =>
@@ -1166,6 +1383,40 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.OwnsOne("RegionCloud.Sales.Domain.Business", "Business", b1 =>
+                        {
+                            b1.Property<Guid>("ContractId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<Guid?>("CampaignId")
+                                .HasColumnType("uniqueidentifier")
+                                .HasColumnName("CampaignId");
+
+                            b1.Property<string>("Channel")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)")
+                                .HasColumnName("Channel");
+
+                            b1.Property<Guid?>("LeadId")
+                                .HasColumnType("uniqueidentifier")
+                                .HasColumnName("LeadId");
+
+                            b1.Property<Guid?>("OpportunityId")
+                                .HasColumnType("uniqueidentifier")
+                                .HasColumnName("OpportunityId");
+
+                            b1.HasKey("ContractId");
+
+                            b1.HasIndex("CampaignId");
+
+                            b1.HasIndex("OpportunityId");
+
+                            b1.ToTable("Contracts");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ContractId");
+                        });
+
                     b.OwnsMany("RegionCloud.Sales.Domain.Execution", "Executions", b1 =>
                         {
                             b1.Property<Guid>("ContractId")
@@ -1363,6 +1614,9 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                                 .HasForeignKey("ContractId");
                         });
 
+                    b.Navigation("Business")
+                        .IsRequired();
+
                     b.Navigation("Executions");
 
                     b.Navigation("Instalments");
@@ -1445,6 +1699,212 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                         .HasForeignKey("CustomerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Sales.Domain.Lead", b =>
+                {
+                    b.OwnsOne("RegionCloud.Sales.Domain.Provenance", "Provenance", b1 =>
+                        {
+                            b1.Property<Guid>("LeadId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<Guid?>("CampaignId")
+                                .HasColumnType("uniqueidentifier")
+                                .HasColumnName("CampaignId");
+
+                            b1.Property<string>("Channel")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)")
+                                .HasColumnName("Channel");
+
+                            b1.Property<Guid?>("MarketingLeadId")
+                                .HasColumnType("uniqueidentifier")
+                                .HasColumnName("MarketingLeadId");
+
+                            b1.HasKey("LeadId");
+
+                            b1.HasIndex("CampaignId");
+
+                            b1.ToTable("Leads");
+
+                            b1.WithOwner()
+                                .HasForeignKey("LeadId");
+                        });
+
+                    b.OwnsOne("RegionCloud.Sales.Domain.LeadDetails", "Details", b1 =>
+                        {
+                            b1.Property<Guid>("LeadId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<string>("Company")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)")
+                                .HasColumnName("Company");
+
+                            b1.Property<string>("ContactName")
+                                .HasMaxLength(100)
+                                .HasColumnType("nvarchar(100)")
+                                .HasColumnName("ContactName")
+                                .HasAnnotation("Audit:Withheld", true);
+
+                            b1.Property<string>("Email")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)")
+                                .HasColumnName("Email")
+                                .HasAnnotation("Audit:Withheld", true);
+
+                            b1.Property<string>("Need")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)")
+                                .HasColumnName("Need");
+
+                            b1.Property<string>("Phone")
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)")
+                                .HasColumnName("Phone")
+                                .HasAnnotation("Audit:Withheld", true);
+
+                            b1.HasKey("LeadId");
+
+                            b1.ToTable("Leads");
+
+                            b1.WithOwner()
+                                .HasForeignKey("LeadId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Sales.Domain.LeadStep", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("LeadId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<string>("From")
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<DateTimeOffset>("RecordedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("To")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.HasKey("LeadId", "Sequence");
+
+                            b1.ToTable("LeadSteps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("LeadId");
+                        });
+
+                    b.Navigation("Details")
+                        .IsRequired();
+
+                    b.Navigation("Provenance")
+                        .IsRequired();
+
+                    b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("RegionCloud.Sales.Domain.Opportunity", b =>
+                {
+                    b.HasOne("RegionCloud.Sales.Domain.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.OwnsOne("RegionCloud.Sales.Domain.Provenance", "Provenance", b1 =>
+                        {
+                            b1.Property<Guid>("OpportunityId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<Guid?>("CampaignId")
+                                .HasColumnType("uniqueidentifier")
+                                .HasColumnName("CampaignId");
+
+                            b1.Property<string>("Channel")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)")
+                                .HasColumnName("Channel");
+
+                            b1.Property<Guid?>("MarketingLeadId")
+                                .HasColumnType("uniqueidentifier")
+                                .HasColumnName("MarketingLeadId");
+
+                            b1.HasKey("OpportunityId");
+
+                            b1.HasIndex("CampaignId");
+
+                            b1.ToTable("Opportunities");
+
+                            b1.WithOwner()
+                                .HasForeignKey("OpportunityId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Sales.Domain.OpportunityStep", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("OpportunityId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<decimal>("Amount")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<DateOnly>("ExpectedOn")
+                                .HasColumnType("date");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<decimal>("Probability")
+                                .HasPrecision(5, 2)
+                                .HasColumnType("decimal(5,2)");
+
+                            b1.Property<DateTimeOffset>("RecordedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("Stage")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.HasKey("OpportunityId", "Sequence");
+
+                            b1.ToTable("OpportunitySteps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("OpportunityId");
+                        });
+
+                    b.Navigation("Provenance")
+                        .IsRequired();
+
+                    b.Navigation("Steps");
                 });
 
             modelBuilder.Entity("RegionCloud.Sales.Domain.SalesPlan", b =>

@@ -191,6 +191,70 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                     b.ToTable("CustomerRelations");
                 });
 
+            modelBuilder.Entity("RegionCloud.Sales.Domain.Lead", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LostReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("OpportunityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ResemblesId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("RegionId", "Status");
+
+                    b.ToTable("Leads");
+                });
+
+            modelBuilder.Entity("RegionCloud.Sales.Domain.LeadKey", b =>
+                {
+                    b.Property<Guid>("Region")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Region", "Hash", "LeadId");
+
+                    b.HasIndex("LeadId");
+
+                    b.ToTable("LeadKeys");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
             modelBuilder.Entity("RegionCloud.Sales.Domain.NumberSeries", b =>
                 {
                     b.Property<Guid>("Region")
@@ -211,6 +275,159 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                     b.ToTable("NumberSeries");
 
                     b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Sales.Domain.Opportunity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CustomerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("ExpectedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("LeadId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OutcomeNote")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OutcomeReason")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("Probability")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("RegionId", "Stage");
+
+                    b.ToTable("Opportunities");
+                });
+
+            modelBuilder.Entity("RegionCloud.Sales.Domain.PerformanceEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContractNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CustomerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OnPeriod")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Period")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("SignedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "Period");
+
+                    b.HasIndex("RegionId", "Period");
+
+                    b.HasIndex("ContractId", "Step", "OwnerId")
+                        .IsUnique();
+
+                    b.ToTable("PerformanceEntries");
+
+                    b
+                        .HasAnnotation("Audit:Excluded", true)
+                        .HasAnnotation("RegionCloud:AddedForColleagues", true);
                 });
 
             modelBuilder.Entity("RegionCloud.Sales.Domain.PlanTarget", b =>
@@ -1137,6 +1354,40 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.OwnsOne("RegionCloud.Sales.Domain.Business", "Business", b1 =>
+                        {
+                            b1.Property<Guid>("ContractId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid?>("CampaignId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("CampaignId");
+
+                            b1.Property<string>("Channel")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Channel");
+
+                            b1.Property<Guid?>("LeadId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("LeadId");
+
+                            b1.Property<Guid?>("OpportunityId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("OpportunityId");
+
+                            b1.HasKey("ContractId");
+
+                            b1.HasIndex("CampaignId");
+
+                            b1.HasIndex("OpportunityId");
+
+                            b1.ToTable("Contracts");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ContractId");
+                        });
+
                     b.OwnsMany("RegionCloud.Sales.Domain.Execution", "Executions", b1 =>
                         {
                             b1.Property<Guid>("ContractId")
@@ -1334,6 +1585,9 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                                 .HasForeignKey("ContractId");
                         });
 
+                    b.Navigation("Business")
+                        .IsRequired();
+
                     b.Navigation("Executions");
 
                     b.Navigation("Instalments");
@@ -1415,6 +1669,212 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                         .HasForeignKey("CustomerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Sales.Domain.Lead", b =>
+                {
+                    b.OwnsOne("RegionCloud.Sales.Domain.Provenance", "Provenance", b1 =>
+                        {
+                            b1.Property<Guid>("LeadId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid?>("CampaignId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("CampaignId");
+
+                            b1.Property<string>("Channel")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Channel");
+
+                            b1.Property<Guid?>("MarketingLeadId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("MarketingLeadId");
+
+                            b1.HasKey("LeadId");
+
+                            b1.HasIndex("CampaignId");
+
+                            b1.ToTable("Leads");
+
+                            b1.WithOwner()
+                                .HasForeignKey("LeadId");
+                        });
+
+                    b.OwnsOne("RegionCloud.Sales.Domain.LeadDetails", "Details", b1 =>
+                        {
+                            b1.Property<Guid>("LeadId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Company")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Company");
+
+                            b1.Property<string>("ContactName")
+                                .HasMaxLength(100)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("ContactName")
+                                .HasAnnotation("Audit:Withheld", true);
+
+                            b1.Property<string>("Email")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Email")
+                                .HasAnnotation("Audit:Withheld", true);
+
+                            b1.Property<string>("Need")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Need");
+
+                            b1.Property<string>("Phone")
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Phone")
+                                .HasAnnotation("Audit:Withheld", true);
+
+                            b1.HasKey("LeadId");
+
+                            b1.ToTable("Leads");
+
+                            b1.WithOwner()
+                                .HasForeignKey("LeadId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Sales.Domain.LeadStep", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("LeadId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("From")
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("RecordedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("To")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("LeadId", "Sequence");
+
+                            b1.ToTable("LeadSteps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("LeadId");
+                        });
+
+                    b.Navigation("Details")
+                        .IsRequired();
+
+                    b.Navigation("Provenance")
+                        .IsRequired();
+
+                    b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("RegionCloud.Sales.Domain.Opportunity", b =>
+                {
+                    b.HasOne("RegionCloud.Sales.Domain.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.OwnsOne("RegionCloud.Sales.Domain.Provenance", "Provenance", b1 =>
+                        {
+                            b1.Property<Guid>("OpportunityId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid?>("CampaignId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("CampaignId");
+
+                            b1.Property<string>("Channel")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Channel");
+
+                            b1.Property<Guid?>("MarketingLeadId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("MarketingLeadId");
+
+                            b1.HasKey("OpportunityId");
+
+                            b1.HasIndex("CampaignId");
+
+                            b1.ToTable("Opportunities");
+
+                            b1.WithOwner()
+                                .HasForeignKey("OpportunityId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Sales.Domain.OpportunityStep", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("OpportunityId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<decimal>("Amount")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("ExpectedOn")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<decimal>("Probability")
+                                .HasPrecision(5, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("RecordedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Stage")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("OpportunityId", "Sequence");
+
+                            b1.ToTable("OpportunitySteps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("OpportunityId");
+                        });
+
+                    b.Navigation("Provenance")
+                        .IsRequired();
+
+                    b.Navigation("Steps");
                 });
 
             modelBuilder.Entity("RegionCloud.Sales.Domain.SalesPlan", b =>
