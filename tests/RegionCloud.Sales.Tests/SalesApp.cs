@@ -54,7 +54,7 @@ internal static class SalesApp
         var (response, contract) = await anna.PostTo("contracts", Draft(await anna.CustomerAsync(code), amount));
         Assert.True(response.IsSuccessStatusCode, contract.ToString());
         var path = $"contracts/{contract.Id()}";
-        (_, contract) = await anna.PostTo($"{path}/submit", null, contract.Etag());
+        (_, contract) = await anna.PostTo($"{path}/submit", new { lawful = true, clear = true, complete = true }, contract.Etag());
         (_, contract) = await bob.PostTo($"{path}/review", new { lawful = true, clear = true, complete = true }, contract.Etag());
         (response, contract) = await anna.PostTo($"{path}/sign", new { }, contract.Etag());
         Assert.True(response.IsSuccessStatusCode, contract.ToString());
@@ -84,7 +84,7 @@ internal static class SalesApp
     public static async Task<JsonElement> SignAsync(this ServiceApp<Program> app, JsonElement contract, string seller, string reviewer, string? on = null)
     {
         var path = $"contracts/{contract.Id()}";
-        (_, contract) = await app.As(seller).PostTo($"{path}/submit", null, contract.Etag());
+        (_, contract) = await app.As(seller).PostTo($"{path}/submit", new { lawful = true, clear = true, complete = true }, contract.Etag());
         (_, contract) = await app.As(reviewer).PostTo($"{path}/review", new { lawful = true, clear = true, complete = true, reviewedOn = on }, contract.Etag());
         (var response, contract) = await app.As(seller).PostTo($"{path}/sign", new { signedOn = on }, contract.Etag());
         Assert.True(response.IsSuccessStatusCode, contract.ToString());

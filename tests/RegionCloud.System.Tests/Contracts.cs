@@ -41,7 +41,7 @@ internal static class Contracts
             terms = "as agreed",
             instalments = (instalments.Length == 0 ? [amount] : instalments).Select((part, n) => new { dueOn = $"2027-0{n + 1}-15", amount = Text(part) }),
         });
-        return await system.InsistAsync(region.Seller, HttpMethod.Post, $"/api/sales/v1/contracts/{contract.Id()}/submit", null, contract.Etag());
+        return await system.InsistAsync(region.Seller, HttpMethod.Post, $"/api/sales/v1/contracts/{contract.Id()}/submit", new { lawful = true, clear = true, complete = true }, contract.Etag());
     }
 
     public static string Id(this JsonElement body) => body.GetProperty("id").GetString()!;

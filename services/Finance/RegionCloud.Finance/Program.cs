@@ -21,6 +21,9 @@ builder.AddDepartment<FinanceDbContext, SqliteFinanceDbContext, SqlServerFinance
     bus.AddConsumer<OnContractSigned>();
     bus.AddConsumer<OnContractVoidRequested>();
     bus.AddConsumer<OnContractVoidWithdrawn>();
+    bus.AddConsumer<OnContractChangeRequested>();
+    bus.AddConsumer<OnContractChangeWithdrawn>();
+    bus.AddConsumer<OnContractChanged>();
 });
 builder.Services.AddValidation();
 builder.Services.AddOpenApi(options => OpenApi.Describe(options));

@@ -29,6 +29,8 @@ builder.AddDepartment<SalesDbContext, SqliteSalesDbContext, SqlServerSalesDbCont
 {
     bus.AddConsumer<OnReceivablesCancelled>();
     bus.AddConsumer<OnReceivablesCancellationRefused>();
+    bus.AddConsumer<OnReceivablesChanged>();
+    bus.AddConsumer<OnReceivablesChangeRefused>();
     bus.AddConsumer<OnPaymentReceived>();
     bus.AddConsumer<OnPaymentReversed>();
 });

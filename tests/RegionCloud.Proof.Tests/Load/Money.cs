@@ -100,7 +100,7 @@ internal sealed class Money(Caller caller, string scenario)
             instalments = new[] { first, first, amount - first - first }.Select((part, n) => new { dueOn = $"2027-0{n + 1}-15", amount = Text(part) }),
         });
         var path = $"/api/sales/v1/contracts/{Id(contract)}";
-        contract = await caller.MustAsync(people.Seller, HttpMethod.Post, $"{path}/submit", null, Etag(contract));
+        contract = await caller.MustAsync(people.Seller, HttpMethod.Post, $"{path}/submit", new { lawful = true, clear = true, complete = true }, Etag(contract));
         contract = await caller.MustAsync(people.Head, HttpMethod.Post, $"{path}/review", new { lawful = true, clear = true, complete = true }, Etag(contract));
         await caller.MustAsync(people.Seller, HttpMethod.Post, $"{path}/sign", new { }, Etag(contract));
         Interlocked.Increment(ref accepted);

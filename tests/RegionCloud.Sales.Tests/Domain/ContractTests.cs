@@ -32,7 +32,7 @@ public class ContractTests
         var contract = Draft(100m, [100m]);
         Assert.Equal("sales.contract.not-reviewed", Refused(() => contract.Sign(Act())).Code);
 
-        contract.SubmitForReview(Act());
+        contract.SubmitForReview(null, Act());
         Assert.Equal("sales.contract.not-reviewed", Refused(() => contract.Sign(Act())).Code);
     }
 
@@ -40,7 +40,7 @@ public class ContractTests
     public void Neither_the_owner_nor_the_drafter_reviews_SoD2()
     {
         var contract = Draft(100m, [100m]);
-        contract.SubmitForReview(Act());
+        contract.SubmitForReview(null, Act());
 
         Assert.Equal("sales.contract.own-review", Refused(() => contract.PassReview(Owner, null, Act(by: "owner"))).Code);
         Assert.Equal("sales.contract.own-review", Refused(() => contract.PassReview(Reviewer, null, Act(by: "drafter"))).Code);
@@ -66,8 +66,8 @@ public class ContractTests
     public void A_refused_review_goes_back_to_draft_and_a_draft_may_be_changed()
     {
         var contract = Draft(100m, [100m]);
-        contract.SubmitForReview(Act());
-        contract.RefuseReview(Reviewer, "unclear", Act(by: "reviewer"));
+        contract.SubmitForReview(null, Act());
+        contract.Judge(Reviewer, new Checklist(Lawful: true, Clear: false, Complete: true), "unclear", Act(by: "reviewer"), []);
         contract.Redraft(new ContractContent(90m, "better", [(Today, 90m)], [(Owner, 100m)]), Act());
 
         Assert.Equal((ContractStatus.Draft, 90m), (contract.Status, contract.Amount));
@@ -146,7 +146,7 @@ public class ContractTests
     private static Contract Reviewed(decimal amount, decimal[] instalments, DateOnly? due = null)
     {
         var contract = Draft(amount, instalments, due: due ?? Today.AddDays(30));
-        contract.SubmitForReview(Act());
+        contract.SubmitForReview(null, Act());
         contract.PassReview(Reviewer, null, Act(by: "reviewer"));
         return contract;
     }

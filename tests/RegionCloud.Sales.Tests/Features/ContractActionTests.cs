@@ -9,7 +9,7 @@ namespace RegionCloud.Sales.Tests.Features;
 /// <summary>A contract tells everybody what he may do with it, and keeps its word (5.3, Z2, SoD2, SoD8).</summary>
 public sealed class ContractActionTests(ContractActionTests.Company company) : IClassFixture<ContractActionTests.Company>
 {
-    private static readonly string[] Every = ["redraft", "submit", "review", "sign", "execute", "void", "withdrawVoid"];
+    private static readonly string[] Every = ["redraft", "submit", "review", "sign", "execute", "amend", "redraftAmendment", "submitAmendment", "reviewAmendment", "signAmendment", "withdrawAmendment", "void", "withdrawVoid"];
 
     private ServiceApp<Program> App => company.App;
 
@@ -27,16 +27,26 @@ public sealed class ContractActionTests(ContractActionTests.Company company) : I
     [InlineData("reviewed", "rita", "sign")]
     [InlineData("reviewed", "bob", "sign")]
     [InlineData("reviewed", "carl", "")]
-    [InlineData("signed", "anna", "execute")]
-    [InlineData("signed", "bob", "execute void")]
+    [InlineData("signed", "anna", "execute amend")]
+    [InlineData("signed", "bob", "execute amend void")]
     [InlineData("signed", "carl", "void")]
     [InlineData("signed", "fiona", "")]
     [InlineData("signed", "audrey", "")]
     [InlineData("signed", "admin", "")]
     [InlineData("signed", "walt", "")]
     [InlineData("signed", "paul", "")]
-    [InlineData("inProgress", "anna", "execute")]
+    [InlineData("inProgress", "anna", "execute amend")]
     [InlineData("inProgress", "carl", "void")]
+    [InlineData("amendmentDraft", "anna", "execute redraftAmendment submitAmendment withdrawAmendment")]
+    [InlineData("amendmentDraft", "carl", "void")]
+    [InlineData("amendmentUnderReview", "anna", "execute withdrawAmendment")]
+    [InlineData("amendmentUnderReview", "rita", "execute withdrawAmendment")]
+    [InlineData("amendmentUnderReview", "bob", "execute reviewAmendment withdrawAmendment void")]
+    [InlineData("amendmentUnderReview", "abel", "reviewAmendment void")]
+    [InlineData("amendmentReviewed", "anna", "execute signAmendment withdrawAmendment")]
+    [InlineData("amendmentReviewed", "carl", "void")]
+    [InlineData("changeRequested", "anna", "withdrawAmendment")]
+    [InlineData("changeRequested", "carl", "")]
     [InlineData("voidRequested", "anna", "")]
     [InlineData("voidRequested", "bob", "withdrawVoid")]
     [InlineData("voidRequested", "abel", "withdrawVoid")]
@@ -137,7 +147,7 @@ public sealed class ContractActionTests(ContractActionTests.Company company) : I
             // Bob sends it back, Anna changes it and hands it in again, while Carl passes whatever version is there.
             var back = App.As("bob").PostTo($"{path}/review", new { lawful = false, clear = true, complete = true, note = "no" }, contract.Etag());
             var redrafts = Enumerable.Range(2, 4).Select(version => anna.SendAsync(HttpMethod.Put, path, Text($"text {round}"), $"\"{version}\""));
-            var submits = Enumerable.Range(3, 4).Select(version => anna.PostTo($"{path}/submit", null, $"\"{version}\""));
+            var submits = Enumerable.Range(3, 4).Select(version => anna.PostTo($"{path}/submit", new { lawful = true, clear = true, complete = true }, $"\"{version}\""));
             var passes = Enumerable.Range(2, 5).Select(version => App.As("carl").PostTo($"{path}/review", new { lawful = true, clear = true, complete = true }, $"\"{version}\""));
             var answers = await Task.WhenAll([back, .. redrafts, .. submits, .. passes]);
 
@@ -205,10 +215,16 @@ public sealed class ContractActionTests(ContractActionTests.Company company) : I
         return action switch
         {
             "redraft" => client.SendAsync(HttpMethod.Put, path, Text("better"), contract.Etag()),
-            "submit" => client.PostTo($"{path}/submit", null, contract.Etag()),
+            "submit" => client.PostTo($"{path}/submit", new { lawful = true, clear = true, complete = true }, contract.Etag()),
             "review" => client.PostTo($"{path}/review", new { lawful = true, clear = true, complete = true }, contract.Etag()),
             "sign" => client.PostTo($"{path}/sign", new { }, contract.Etag()),
             "execute" => client.PostTo($"{path}/execution", new { percent = "10.00" }, contract.Etag()),
+            "amend" => client.PostTo($"{path}/amendment", Amended(contract), contract.Etag()),
+            "redraftAmendment" => client.SendAsync(HttpMethod.Put, $"{path}/amendment", Amended(contract, "30.00"), contract.Etag()),
+            "submitAmendment" => client.PostTo($"{path}/amendment/submit", new { lawful = true, clear = true, complete = true }, contract.Etag()),
+            "reviewAmendment" => client.PostTo($"{path}/amendment/review", new { lawful = true, clear = true, complete = true }, contract.Etag()),
+            "signAmendment" => client.PostTo($"{path}/amendment/sign", new { }, contract.Etag()),
+            "withdrawAmendment" => client.PostTo($"{path}/amendment/withdraw", new { reason = "x" }, contract.Etag()),
             "void" => client.PostTo($"{path}/void", new { reason = "x" }, contract.Etag()),
             "withdrawVoid" => client.PostTo($"{path}/void/withdraw", new { reason = "x" }, contract.Etag()),
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, message: null),
@@ -220,17 +236,34 @@ public sealed class ContractActionTests(ContractActionTests.Company company) : I
     {
         var (response, contract) = await App.As("anna").PostTo("contracts", SalesApp.Draft(company.Customer));
         Assert.True(response.IsSuccessStatusCode, contract.ToString());
-        foreach (var (person, action) in new[] { ("anna", "submit"), ("bob", "review"), ("anna", "sign"), ("anna", "execute"), ("bob", "void") })
+        var change = state.StartsWith("amendment", StringComparison.Ordinal) || state == "changeRequested";
+        (string, string)[] steps = [("anna", "submit"), ("bob", "review"), ("anna", "sign"), .. change
+            ? new[] { ("anna", "amend"), ("anna", "submitAmendment"), ("bob", "reviewAmendment"), ("anna", "signAmendment") }
+            : [("anna", "execute"), ("bob", "void")]];
+        foreach (var (person, action) in steps)
         {
-            if (contract.Text("status") == state)
+            if (StateOf(contract) == state)
                 break;
             (response, contract) = await DoAsync(App.As(person), action, contract);
             Assert.True(response.IsSuccessStatusCode, contract.ToString());
         }
 
-        Assert.Equal(state, contract.Text("status"));
+        Assert.Equal(state, StateOf(contract));
         return contract;
     }
+
+    /// <summary>Of the change that is under way, else of the contract.</summary>
+    private static string StateOf(JsonElement contract) => contract.Text("status") is "signed" && contract.GetProperty("amendments").EnumerateArray().LastOrDefault() is { ValueKind: JsonValueKind.Object } amendment && amendment.Text("status") is "draft" or "underReview" or "reviewed"
+        ? $"amendment{char.ToUpperInvariant(contract.GetProperty("amendments")[0].Text("status")[0])}{contract.GetProperty("amendments")[0].Text("status")[1..]}"
+        : contract.Text("status");
+
+    private static object Amended(JsonElement contract, string more = "20.00") => new
+    {
+        reason = "more is wanted",
+        amount = (100m + decimal.Parse(more, System.Globalization.CultureInfo.InvariantCulture)).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture),
+        terms = "x",
+        instalments = new object[] { new { instalmentId = contract.GetProperty("instalments")[0].Id(), dueOn = "2027-12-31", amount = "100.00" }, new { dueOn = "2028-01-31", amount = more } },
+    };
 
     /// <summary>Rita stands in for Anna, Abel for Carl; Paul did for Anna, long ago.</summary>
     public sealed class Company : IAsyncLifetime

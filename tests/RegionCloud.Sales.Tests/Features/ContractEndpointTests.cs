@@ -60,7 +60,7 @@ public sealed class ContractEndpointTests : IAsyncLifetime
         var (response, problem) = await bob.PostTo($"{path}/sign", new { }, contract.Etag());
         Assert.Equal((HttpStatusCode.Conflict, "sales.contract.not-reviewed"), (response.StatusCode, problem.Code()));
 
-        (_, contract) = await bob.PostTo($"{path}/submit", null, contract.Etag());
+        (_, contract) = await bob.PostTo($"{path}/submit", new { lawful = true, clear = true, complete = true }, contract.Etag());
         (response, problem) = await bob.PostTo($"{path}/review", new { lawful = true, clear = true, complete = true }, contract.Etag());
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "sales.contract.own-review"), (response.StatusCode, problem.Code()));
     }
@@ -271,7 +271,7 @@ public sealed class ContractEndpointTests : IAsyncLifetime
         var (anna, bob) = (app.As("anna"), app.As("bob"));
         var (_, contract) = await anna.PostTo("contracts", SalesApp.Draft(await anna.CustomerAsync()));
         var path = $"contracts/{contract.Id()}";
-        (_, contract) = await anna.PostTo($"{path}/submit", null, contract.Etag());
+        (_, contract) = await anna.PostTo($"{path}/submit", new { lawful = true, clear = true, complete = true }, contract.Etag());
         (_, contract) = await bob.PostTo($"{path}/review", new { lawful = true, clear = true, complete = true }, contract.Etag());
         var tomorrow = DateOnly.FromDateTime(app.Clock.GetUtcNow().AddHours(8).DateTime).AddDays(1);
 

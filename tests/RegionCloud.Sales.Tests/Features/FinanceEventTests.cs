@@ -57,6 +57,45 @@ public sealed class FinanceEventTests(PrivateBroker broker) : IAsyncLifetime
         Assert.Equal(1, totals.GetProperty("totals")[0].GetProperty("contracts").GetInt32());
     }
 
+    [Fact]
+    public async Task Finances_yes_makes_the_change_and_its_no_gives_the_contract_back_naming_the_instalment_11()
+    {
+        var (anna, bob) = (app.As("anna"), app.As("bob"));
+        var refused = await ChangeAsync(await app.SignedAsync(code: "REFUSED"));
+        await PublishAsync(new ReceivablesChangeRefused(SalesApp.East, new DateOnly(2026, 11, 1), DateTimeOffset.UnixEpoch, Guid.Parse(refused.Id()), ChangeAttempt(refused), 1, 60m, "CNY"), Guid.CreateVersion7());
+        await Wait.Until(async () => (await anna.GetFrom($"contracts/{refused.Id()}")).Body is var c && c.Text("status") == "signed" && c.GetProperty("amendments")[0].Text("refusedPaid") == "60.00", "the change is refused");
+
+        var changed = await ChangeAsync(await app.SignedAsync(code: "CHANGED"));
+        // Of an attempt that is none, the right one, and the right one again.
+        foreach (var attempt in new[] { Guid.CreateVersion7(), ChangeAttempt(changed), ChangeAttempt(changed) })
+            await PublishAsync(new ReceivablesChanged(SalesApp.East, new DateOnly(2026, 11, 1), DateTimeOffset.UnixEpoch, Guid.Parse(changed.Id()), attempt, 140m, "CNY", AfterWithdrawal: false), Guid.CreateVersion7());
+        await Wait.Until(async () => (await anna.GetFrom($"contracts/{changed.Id()}")).Body.Text("status") == "inProgress", "the change is made");
+        var (_, contract) = await anna.GetFrom($"contracts/{changed.Id()}");
+        Assert.Equal(("140.00", "made", "100.00"), (contract.Text("amount"), contract.GetProperty("amendments")[0].Text("status"), contract.GetProperty("amendments")[0].Text("previousAmount")));
+        Assert.Equal(["90.00", "50.00"], contract.GetProperty("instalments").EnumerateArray().Select(i => i.Text("amount")));
+        await Wait.Until(async () => (await bob.GetFrom("attainment")).Body.GetProperty("rows").EnumerateArray().Select(r => r.Text("signed")).SingleOrDefault() == "240.00", "it counts once");
+
+        // Taken back, but money came in that only the change takes.
+        var stands = await ChangeAsync(await app.SignedAsync(code: "STANDS"));
+        (_, var withdrawn) = await anna.PostTo($"contracts/{stands.Id()}/amendment/withdraw", new { reason = "x" }, stands.Etag());
+        Assert.Equal("100.00", withdrawn.Text("amount"));
+        await PublishAsync(new ReceivablesChanged(SalesApp.East, new DateOnly(2026, 11, 1), DateTimeOffset.UnixEpoch, Guid.Parse(stands.Id()), ChangeAttempt(stands), 140m, "CNY", AfterWithdrawal: true), Guid.CreateVersion7());
+        await Wait.Until(async () => (await anna.GetFrom($"contracts/{stands.Id()}")).Body.Text("amount") == "140.00", "the change stands");
+    }
+
+    private async Task<System.Text.Json.JsonElement> ChangeAsync(System.Text.Json.JsonElement contract)
+    {
+        var (anna, path) = (app.As("anna"), $"contracts/{contract.Id()}/amendment");
+        (_, contract) = await anna.PostTo(path, new { reason = "more", amount = "140.00", terms = "x", instalments = new object[] { new { instalmentId = contract.GetProperty("instalments")[0].Id(), dueOn = "2027-12-31", amount = "90.00" }, new { dueOn = "2028-01-31", amount = "50.00" } } }, contract.Etag());
+        (_, contract) = await anna.PostTo($"{path}/submit", new { lawful = true, clear = true, complete = true }, contract.Etag());
+        (_, contract) = await app.As("bob").PostTo($"{path}/review", new { lawful = true, clear = true, complete = true }, contract.Etag());
+        (var response, contract) = await anna.PostTo($"{path}/sign", new { }, contract.Etag());
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, response.StatusCode);
+        return contract;
+    }
+
+    private static Guid ChangeAttempt(System.Text.Json.JsonElement contract) => contract.GetProperty("amendments")[0].GetProperty("attemptId").GetGuid();
+
     private Task PublishAsync<TEvent>(TEvent @event, Guid messageId)
         where TEvent : class
         => bus.Publish(@event, context => context.MessageId = messageId, TestContext.Current.CancellationToken);

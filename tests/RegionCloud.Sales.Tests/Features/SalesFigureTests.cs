@@ -19,7 +19,7 @@ public sealed class SalesFigureTests : IAsyncLifetime
         await app.SignedAsync("20.50", "BONAP");
         var anna = app.As("anna");
         var (_, waiting) = await anna.PostTo("contracts", SalesApp.Draft(await anna.CustomerAsync("CHOPS")));
-        await anna.PostTo($"contracts/{waiting.Id()}/submit", null, waiting.Etag());
+        await anna.PostTo($"contracts/{waiting.Id()}/submit", new { lawful = true, clear = true, complete = true }, waiting.Etag());
         app.Clock.Advance(TimeSpan.FromHours(1));
 
         var figures = await app.Figures<SalesFigures>();

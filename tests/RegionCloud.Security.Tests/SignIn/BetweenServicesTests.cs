@@ -79,7 +79,7 @@ public sealed class BetweenServicesTests(HostsWithBroker running)
         var customer = await hosts.DoAsync(seller, HttpMethod.Post, "/api/sales/v1/customers", new { code = $"C-{code}", details = new { name = $"Customer {code}", city = "Shanghai", country = "China" }, regionId });
         var contract = await hosts.DoAsync(seller, HttpMethod.Post, "/api/sales/v1/contracts", new { regionId, customerId = Text(customer, "id"), amount = "80.00", terms = "as agreed", instalments = new[] { new { dueOn = "2030-01-15", amount = "80.00" } } });
         var path = $"/api/sales/v1/contracts/{Text(contract, "id")}";
-        contract = await hosts.DoAsync(seller, HttpMethod.Post, $"{path}/submit", null, Text(contract, "etag"));
+        contract = await hosts.DoAsync(seller, HttpMethod.Post, $"{path}/submit", new { lawful = true, clear = true, complete = true }, Text(contract, "etag"));
         contract = await hosts.DoAsync(head, HttpMethod.Post, $"{path}/review", new { lawful = true, clear = true, complete = true }, Text(contract, "etag"));
         contract = await hosts.DoAsync(seller, HttpMethod.Post, $"{path}/sign", new { }, Text(contract, "etag"));
         return Text(contract, "id");

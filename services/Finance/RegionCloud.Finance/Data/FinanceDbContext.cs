@@ -61,6 +61,12 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
                 share.Property(s => s.Percent).HasPrecision(5, 2);
                 share.HasIndex(s => s.EmployeeId);
             });
+            account.OwnsMany(a => a.ChangeAttempts, attempt =>
+            {
+                attempt.ToTable("ChangeAttempts").WithOwner().HasForeignKey("ContractId");
+                attempt.HasKey(a => a.AttemptId);
+                attempt.Property(a => a.AttemptId).ValueGeneratedNever();
+            });
             account.OwnsMany(a => a.VoidAttempts, attempt =>
             {
                 attempt.ToTable("VoidAttempts").WithOwner().HasForeignKey("ContractId");

@@ -11,6 +11,7 @@ internal sealed class ContractAccount
     private readonly List<Instalment> instalments = [];
     private readonly List<Share> shares = [];
     private readonly List<VoidAttempt> voidAttempts = [];
+    private readonly List<ChangeAttempt> changeAttempts = [];
     private readonly List<ReceivableEntry> entries = [];
 
     private ContractAccount()
@@ -49,6 +50,8 @@ internal sealed class ContractAccount
     public IReadOnlyList<Share> Shares => shares;
 
     public IReadOnlyList<VoidAttempt> VoidAttempts => voidAttempts;
+
+    public IReadOnlyList<ChangeAttempt> ChangeAttempts => changeAttempts;
 
     public IReadOnlyList<ReceivableEntry> Entries => entries;
 
@@ -142,7 +145,8 @@ internal sealed class ContractAccount
     }
 
     /// <summary>Sales took the attempt back: what it cancelled is owed again, unless another attempt still stands.</summary>
-    public void WithdrawVoid(Guid attemptId, int contractVersion, Act act)
+    /// <param name="says">The instalments that Sales has now: a change that was withdrawn while the contract was void is undone with it.</param>
+    public void WithdrawVoid(Guid attemptId, int contractVersion, Act act, IReadOnlyList<Instalment>? says = null)
     {
         var attempt = voidAttempts.Find(a => a.AttemptId == attemptId);
         if (attempt?.Outcome == VoidOutcome.Withdrawn)
@@ -163,6 +167,56 @@ internal sealed class ContractAccount
             if (cancelled < 0)
                 Move(instalment, EntryKind.Reinstated, -cancelled, attemptId, on);
         }
+
+        foreach (var withdrawn in changeAttempts.Where(a => a.IsOwing && says is not null))
+        {
+            SetTo(says!, EntryKind.ChangeWithdrawn, withdrawn.AttemptId, on);
+            withdrawn.IsOwing = false;
+        }
+    }
+
+    /// <summary>
+    /// Makes the instalments what the changed contract says, or refuses because more was paid on one than would be owed, or because the contract is voided (§11).
+    /// What was paid stays where it is (RB-11). The same attempt gets the same answer however often it asks; one that was withdrawn before, or after which
+    /// another was heard of already, changes nothing.
+    /// </summary>
+    public ChangeAttempt RequestChange(Guid attemptId, int contractVersion, IReadOnlyList<Instalment> proposed, Act act)
+    {
+        if (changeAttempts.Find(a => a.AttemptId == attemptId) is { } known)
+            return known;
+        if (changeAttempts.Exists(a => a.ContractVersion > contractVersion))
+            return Answer(new ChangeAttempt(attemptId, contractVersion, ChangeOutcome.Withdrawn, act.On, null, null));
+        if (IsVoided)
+            return Answer(new ChangeAttempt(attemptId, contractVersion, ChangeOutcome.Refused, act.On, null, null));
+        if (PaidBeyond(proposed) is { } instalment)
+            return Answer(new ChangeAttempt(attemptId, contractVersion, ChangeOutcome.Refused, act.On, instalment.Sequence, PaidOn(instalment.InstalmentId)));
+
+        var on = NotBeforeLastMovement(act);
+        SetTo(proposed, EntryKind.Changed, attemptId, on);
+        return Answer(new ChangeAttempt(attemptId, contractVersion, ChangeOutcome.Changed, on.On, null, null));
+    }
+
+    /// <summary>Sales took the change back: the instalments are what they were, unless money came in that only the change takes; then it stands, and Sales is told so.</summary>
+    /// <param name="before">The instalments of the contract without the change.</param>
+    /// <returns>Whether the change stands.</returns>
+    public bool WithdrawChange(Guid attemptId, int contractVersion, IReadOnlyList<Instalment> before, Act act)
+    {
+        var attempt = changeAttempts.Find(a => a.AttemptId == attemptId);
+        if (attempt is null)
+            Answer(new ChangeAttempt(attemptId, contractVersion, ChangeOutcome.Withdrawn, act.On, null, null));
+        if (attempt is not { Outcome: ChangeOutcome.Changed })
+            return false;
+        // A later change was made on what Sales says by then; a voided contract owes nothing that could be put back.
+        var overtaken = changeAttempts.Exists(a => a.ContractVersion > attempt.ContractVersion && a.Outcome == ChangeOutcome.Changed);
+        if (!overtaken && !IsVoided && PaidBeyond(before) is not null)
+            return true;
+
+        attempt.IsOwing = !overtaken && IsVoided;
+        if (!overtaken && !IsVoided)
+            SetTo(before, EntryKind.ChangeWithdrawn, attemptId, NotBeforeLastMovement(act));
+        attempt.Outcome = ChangeOutcome.Withdrawn;
+        Changed(contractVersion);
+        return false;
     }
 
     public void Heard(int contractVersion)
@@ -176,6 +230,34 @@ internal sealed class ContractAccount
         voidAttempts.Add(attempt);
         Changed(contractVersion);
         return attempt;
+    }
+
+    private ChangeAttempt Answer(ChangeAttempt attempt)
+    {
+        changeAttempts.Add(attempt);
+        Changed(attempt.ContractVersion);
+        return attempt;
+    }
+
+    /// <summary>The first instalment on which more was paid than it would be worth.</summary>
+    private Instalment? PaidBeyond(IReadOnlyList<Instalment> proposed)
+        => instalments.OrderBy(i => i.Sequence).FirstOrDefault(i => PaidOn(i.InstalmentId) > (proposed.FirstOrDefault(p => p.InstalmentId == i.InstalmentId)?.Amount ?? 0));
+
+    private decimal PaidOn(Guid instalmentId) => -entries.Where(e => e.InstalmentId == instalmentId && e.Kind is (EntryKind.Paid or EntryKind.PaymentReversed)).Sum(e => e.Amount);
+
+    /// <summary>An instalment that is taken away stays on the books with nothing owed; its due day never changes.</summary>
+    private void SetTo(IReadOnlyList<Instalment> target, EntryKind kind, Guid reference, Act act)
+    {
+        foreach (var added in target.Where(t => !instalments.Exists(i => i.InstalmentId == t.InstalmentId)))
+            instalments.Add(added with { Amount = 0 });
+        for (var i = 0; i < instalments.Count; i++)
+        {
+            var (instalment, amount) = (instalments[i], target.FirstOrDefault(t => t.InstalmentId == instalments[i].InstalmentId)?.Amount ?? 0);
+            if (amount == instalment.Amount)
+                continue;
+            Move(instalment, kind, amount - instalment.Amount, reference, act);
+            instalments[i] = instalment with { Amount = amount };
+        }
     }
 
     private void Changed(int contractVersion)
@@ -228,4 +310,23 @@ internal enum VoidOutcome
 internal sealed record VoidAttempt(Guid AttemptId, VoidOutcome Outcome, DateOnly On, decimal Amount)
 {
     public VoidOutcome Outcome { get; set; } = Outcome;
+}
+
+internal enum ChangeOutcome
+{
+    Changed,
+    Refused,
+    Withdrawn,
+}
+
+/// <summary>Finance's answer to one attempt of Sales to change the contract.</summary>
+/// <param name="ContractVersion">Of the contract when it asked: later attempts have later ones.</param>
+/// <param name="Instalment">The one on which more was paid than would be owed.</param>
+/// <param name="Paid">Paid on it and not reversed.</param>
+internal sealed record ChangeAttempt(Guid AttemptId, int ContractVersion, ChangeOutcome Outcome, DateOnly On, int? Instalment, decimal? Paid)
+{
+    public ChangeOutcome Outcome { get; set; } = Outcome;
+
+    /// <summary>It was withdrawn while the contract was void, so that its undoing waits until something is owed again.</summary>
+    public bool IsOwing { get; set; }
 }

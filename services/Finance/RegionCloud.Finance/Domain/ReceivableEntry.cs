@@ -17,6 +17,12 @@ internal enum EntryKind
 
     /// <summary>Put back because the void was withdrawn; against revenue.</summary>
     Reinstated,
+
+    /// <summary>More or less is owed because the contract was changed; against revenue.</summary>
+    Changed,
+
+    /// <summary>Put back because the change was withdrawn; against revenue.</summary>
+    ChangeWithdrawn,
 }
 
 /// <summary>
@@ -61,7 +67,7 @@ internal sealed class ReceivableEntry
     /// <summary>Signed: what it adds to the receivable.</summary>
     public decimal Amount { get; private init; }
 
-    /// <summary>The contract, payment or void attempt behind it. With instalment and kind it is unique: nothing counts twice.</summary>
+    /// <summary>The contract, payment, or attempt to void or change behind it. With instalment and kind it is unique: nothing counts twice.</summary>
     public Guid Reference { get; private init; }
 
     public DateOnly BusinessDate { get; private init; }

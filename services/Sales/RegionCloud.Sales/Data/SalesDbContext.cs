@@ -97,10 +97,47 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
                 business.HasIndex(b => b.OpportunityId);
             });
             contract.Navigation(c => c.Business).IsRequired();
+            contract.Ignore(c => c.OpenAmendment);
+            contract.Ignore(c => c.NextInstalment);
+            contract.OwnsOne(c => c.SelfReview, review =>
+            {
+                review.Property(r => r.Note).HasMaxLength(2000);
+                review.Property(r => r.TermsHash).HasMaxLength(64);
+            });
             contract.OwnsOne(c => c.Review, review =>
             {
                 review.Property(r => r.Note).HasMaxLength(2000);
                 review.Property(r => r.TermsHash).HasMaxLength(64);
+            });
+            contract.OwnsMany(c => c.Amendments, amendment =>
+            {
+                amendment.ToTable("Amendments").WithOwner().HasForeignKey("ContractId");
+                amendment.HasKey("ContractId", nameof(Amendment.Sequence));
+                amendment.Property(a => a.Sequence).ValueGeneratedNever();
+                amendment.Property(a => a.Reason).HasMaxLength(2000);
+                amendment.Property(a => a.Terms).HasMaxLength(20_000);
+                amendment.Property(a => a.AuthorLines).HasMaxLength(4000);
+                amendment.Property(a => a.RequestedBy).HasMaxLength(200);
+                amendment.Property(a => a.PreviousTerms).HasMaxLength(20_000);
+                amendment.Ignore(a => a.IsOpen);
+                amendment.Ignore(a => a.Authors);
+                amendment.Ignore(a => a.Proposed);
+                amendment.OwnsOne(a => a.SelfReview, review =>
+                {
+                    review.Property(r => r.Note).HasMaxLength(2000);
+                    review.Property(r => r.TermsHash).HasMaxLength(64);
+                });
+                amendment.OwnsOne(a => a.Review, review =>
+                {
+                    review.Property(r => r.Note).HasMaxLength(2000);
+                    review.Property(r => r.TermsHash).HasMaxLength(64);
+                });
+                amendment.OwnsMany(a => a.Instalments, instalment =>
+                {
+                    instalment.ToTable("AmendmentInstalments").WithOwner().HasForeignKey("ContractId", "AmendmentSequence");
+                    instalment.HasKey("ContractId", "AmendmentSequence", nameof(AmendedInstalment.InstalmentId), nameof(AmendedInstalment.Replaced));
+                    instalment.Property(i => i.InstalmentId).ValueGeneratedNever();
+                });
             });
             contract.OwnsOne(c => c.VoidAttempt, attempt =>
             {

@@ -15,6 +15,9 @@ internal enum ContractStatus
     /// <summary>Signed, and its execution has begun.</summary>
     InProgress,
 
+    /// <summary>A change was signed and waits until Finance has changed the receivables, or refused.</summary>
+    ChangeRequested,
+
     /// <summary>Waits until Finance has cancelled its receivables, or refused.</summary>
     VoidRequested,
     Voided,
@@ -30,6 +33,7 @@ internal sealed class Contract
     private readonly List<Share> shares = [];
     private readonly List<Execution> executions = [];
     private readonly List<Transition> transitions = [];
+    private readonly List<Amendment> amendments = [];
 
     private Contract()
     {
@@ -64,6 +68,9 @@ internal sealed class Contract
 
     public ContractStatus Status { get; private set; }
 
+    /// <summary>The sales person's own look at the clauses, before he asked for the review (5.3-2).</summary>
+    public SelfReview? SelfReview { get; private set; }
+
     public Review? Review { get; private set; }
 
     public DateOnly? SignedOn { get; private set; }
@@ -88,6 +95,11 @@ internal sealed class Contract
     public IReadOnlyList<Execution> Executions => executions;
 
     public IReadOnlyList<Transition> Transitions => transitions;
+
+    public IReadOnlyList<Amendment> Amendments => amendments;
+
+    /// <summary>The change that is under way; there is one at most.</summary>
+    public Amendment? OpenAmendment => amendments.Find(a => a.IsOpen);
 
     /// <summary>Everybody who wrote its text (subjects).</summary>
     public IEnumerable<string> Authors => transitions.Where(t => t is { To: ContractStatus.Draft, From: null or ContractStatus.Draft }).Select(t => t.By);
@@ -122,17 +134,26 @@ internal sealed class Contract
         Move(ContractStatus.Draft, act);
     }
 
-    public void SubmitForReview(Act act)
+    /// <summary>Asks for the review; whoever asks has looked at the clauses himself, and both are kept (5.3-2).</summary>
+    /// <param name="review">His own look; none for history that is imported.</param>
+    public void SubmitForReview(SelfReview? review, Act act)
     {
-        Refuse.Broken([ContractRules.Submit(this), .. ContractRules.Sums(this)]);
+        Refuse.Broken([ContractRules.Submit(this), ContractRules.SelfReviewMustPass(review), .. ContractRules.Sums(this)]);
+        SelfReview = review;
         Move(ContractStatus.UnderReview, act);
     }
 
     /// <summary>Somebody else than the owner judges the clauses: lawful, complete and clear (5.3-2).</summary>
     /// <param name="onBehalfOf">For whom the reviewer stands in.</param>
-    public void PassReview(Guid reviewer, string? note, Act act, params IReadOnlyList<Person> onBehalfOf) => Judge(reviewer, ContractStatus.Reviewed, note, act, onBehalfOf);
+    public void PassReview(Guid reviewer, string? note, Act act, params IReadOnlyList<Person> onBehalfOf) => Judge(reviewer, new Checklist(Lawful: true, Clear: true, Complete: true), note, act, onBehalfOf);
 
-    public void RefuseReview(Guid reviewer, string note, Act act, params IReadOnlyList<Person> onBehalfOf) => Judge(reviewer, ContractStatus.Draft, note, act, onBehalfOf);
+    /// <summary>All three must hold, or it goes back to draft.</summary>
+    public void Judge(Guid reviewer, Checklist checklist, string? note, Act act, IReadOnlyList<Person> onBehalfOf)
+    {
+        Refuse.Broken(ContractRules.Review(this), ContractRules.ReviewersMustNotOwn(this, [new Person(reviewer, act.By), .. onBehalfOf]));
+        Review = new Review(reviewer, act.On, checklist.Passed, note, TermsHash(), checklist.Lawful, checklist.Clear, checklist.Complete);
+        Move(checklist.Passed ? ContractStatus.Reviewed : ContractStatus.Draft, act, note);
+    }
 
     /// <summary>Signed on a day, not before its review; instalments and shares add up exactly (RB-05, RB-10).</summary>
     public void Sign(Act act)
@@ -200,6 +221,98 @@ internal sealed class Contract
         return true;
     }
 
+    /// <summary>Begins a change of what is signed.</summary>
+    public void Amend(string reason, AmendedContent content, Act act)
+    {
+        Refuse.Broken([AmendmentRules.Propose(this), .. AmendmentRules.Content(this, content)]);
+        amendments.Add(Amendment.Draft(amendments.Count + 1, reason, content, act.By));
+        Version++;
+    }
+
+    public void RedraftAmendment(string reason, AmendedContent content, Act act)
+    {
+        Refuse.Broken([AmendmentRules.Redraft(this), .. AmendmentRules.Content(this, content)]);
+        OpenAmendment!.Fill(reason, content, act.By);
+        Version++;
+    }
+
+    /// <summary>Asks for its review, after one's own (5.3-2).</summary>
+    public void SubmitAmendment(SelfReview review)
+    {
+        Refuse.Broken(AmendmentRules.Submit(this), ContractRules.SelfReviewMustPass(review));
+        OpenAmendment!.Submit(review with { TermsHash = OpenAmendment.ContentHash() });
+        Version++;
+    }
+
+    public void JudgeAmendment(Guid reviewer, Checklist checklist, string? note, Act act, IReadOnlyList<Person> onBehalfOf)
+    {
+        Refuse.Broken(AmendmentRules.Review(this), OpenAmendment is { } open ? AmendmentRules.ReviewersMustNotOwn(this, open, [new Person(reviewer, act.By), .. onBehalfOf]) : null);
+        OpenAmendment!.Judge(new Review(reviewer, act.On, checklist.Passed, note, OpenAmendment.ContentHash(), checklist.Lawful, checklist.Clear, checklist.Complete));
+        Version++;
+    }
+
+    /// <summary>The change is signed: Finance must first change the receivables, or refuse because more was paid than would be owed.</summary>
+    public void SignAmendment(Act act)
+    {
+        Refuse.Broken(AmendmentRules.Sign(this));
+        Refuse.Broken(AmendmentRules.MustBeReviewedAsItIs(this, OpenAmendment!), AmendmentRules.NotBefore(this, OpenAmendment!, act.On));
+        OpenAmendment!.Request(act);
+        Move(ContractStatus.ChangeRequested, act, OpenAmendment.Reason);
+    }
+
+    /// <summary>Takes the change back.</summary>
+    /// <returns>Whether Finance was asked already and must be told.</returns>
+    public bool WithdrawAmendment(string note, Act act)
+    {
+        Refuse.Broken(AmendmentRules.Withdraw(this));
+        var asked = Status == ContractStatus.ChangeRequested;
+        OpenAmendment!.Withdraw();
+        if (asked)
+            Move(Before(ContractStatus.ChangeRequested), act, note);
+        else
+            Version++;
+        return asked;
+    }
+
+    /// <summary>Finance's answer yes. An answer to an attempt that is no longer open changes nothing, unless Finance could not go back any more.</summary>
+    /// <param name="stands">Money came in that only the changed receivables take: the change counts although it was taken back.</param>
+    /// <returns>By how much more or less counts for whom; null when nothing changed.</returns>
+    public IReadOnlyList<(Guid EmployeeId, decimal Amount)>? CompleteChange(Guid attemptId, bool stands, Act act)
+    {
+        var amendment = amendments.Find(a => a.AttemptId == attemptId);
+        if (amendment?.Status != AmendmentStatus.Requested && !(stands && amendment?.Status == AmendmentStatus.Withdrawn))
+            return null;
+
+        var before = Parts();
+        var awaited = amendment.Status == AmendmentStatus.Requested;
+        amendment.Make(Amount, Terms, instalments);
+        (Amount, Terms, Review, SelfReview) = (amendment.Amount, amendment.Terms, amendment.Review! with { TermsHash = HashOf(amendment.Terms) }, amendment.SelfReview! with { TermsHash = HashOf(amendment.Terms) });
+        instalments.Clear();
+        instalments.AddRange(amendment.Proposed);
+        if (awaited)
+            Move(ContractStatus.InProgress, act with { On = amendment.EffectiveOn!.Value });
+        else
+            Version++;
+        return [.. Parts().Zip(before, (now, then) => (now.EmployeeId, now.Amount - then.Amount))];
+    }
+
+    /// <summary>Finance's answer no: more was paid on an instalment than would be owed, or the contract is void there.</summary>
+    public bool FailChange(Guid attemptId, int? instalment, decimal? paid, Act act)
+    {
+        if (Status != ContractStatus.ChangeRequested || OpenAmendment?.AttemptId != attemptId)
+            return false;
+
+        OpenAmendment.Refuse(instalment, paid);
+        Move(Before(ContractStatus.ChangeRequested), act);
+        return true;
+    }
+
+    /// <summary>What the contract was worth on a day: later changes are left out.</summary>
+    public decimal AmountAsOf(DateOnly day) => amendments.Where(a => a.Status == AmendmentStatus.Made && a.EffectiveOn > day).MinBy(a => a.Sequence)?.PreviousAmount ?? Amount;
+
+    /// <summary>The number that a new instalment gets: one that was never used.</summary>
+    public int NextInstalment => instalments.Select(i => i.Sequence).Concat(amendments.SelectMany(a => a.Instalments).Select(i => i.Sequence)).Max() + 1;
+
     /// <summary>Executed by a day, in percent.</summary>
     public decimal ExecutedAsOf(DateOnly day) => executions.Where(e => e.On <= day).Sum(e => e.Percent);
 
@@ -214,18 +327,13 @@ internal sealed class Contract
         return parts;
     }
 
-    public string TermsHash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Terms)));
+    public string TermsHash() => HashOf(Terms);
+
+    private static string HashOf(string terms) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(terms)));
 
     private bool Awaits(Guid attemptId) => Status == ContractStatus.VoidRequested && VoidAttempt!.AttemptId == attemptId;
 
-    private ContractStatus Before(ContractStatus status) => transitions.Last(t => t.To == status).From!.Value;
-
-    private void Judge(Guid reviewer, ContractStatus to, string? note, Act act, IReadOnlyList<Person> onBehalfOf)
-    {
-        Refuse.Broken(ContractRules.Review(this), ContractRules.ReviewersMustNotOwn(this, [new Person(reviewer, act.By), .. onBehalfOf]));
-        Review = new Review(reviewer, act.On, to == ContractStatus.Reviewed, note, TermsHash());
-        Move(to, act, note);
-    }
+    private ContractStatus Before(ContractStatus status) => transitions.Where(t => t.To == status).MaxBy(t => t.Sequence)!.From!.Value;
 
     private void Fill(ContractContent content)
     {
@@ -268,7 +376,18 @@ internal sealed record Share(int Sequence, Guid EmployeeId, decimal Percent);
 
 /// <summary>The judgement of the clauses (5.3-2).</summary>
 /// <param name="TermsHash">SHA-256 of the clauses as they were judged.</param>
-internal sealed record Review(Guid ReviewerId, DateOnly On, bool Passed, string? Note, string TermsHash);
+/// <param name="Lawful">內容合法合規; unknown for reviews of before it was kept.</param>
+internal sealed record Review(Guid ReviewerId, DateOnly On, bool Passed, string? Note, string TermsHash, bool? Lawful = null, bool? Clear = null, bool? Complete = null);
+
+/// <summary>The sales person's own look at the clauses.</summary>
+/// <param name="TermsHash">SHA-256 of what he looked at.</param>
+internal sealed record SelfReview(Guid ReviewerId, DateOnly On, bool Lawful, bool Clear, bool Complete, string? Note, string TermsHash);
+
+/// <summary>What is looked for in clauses: lawful (合法合規), clear (明確清晰), nothing missing.</summary>
+internal sealed record Checklist(bool Lawful, bool Clear, bool Complete)
+{
+    public bool Passed => Lawful && Clear && Complete;
+}
 
 /// <summary>A delivered part, in percent of the whole.</summary>
 internal sealed record Execution(int Sequence, DateOnly On, decimal Percent, string? Note, DateTimeOffset RecordedAt, string RecordedBy);

@@ -15,6 +15,8 @@ internal static class ContractRules
 
     public static Refusal? RequestVoid(Contract contract) => MustBe(contract, "void", ContractStatus.Signed, ContractStatus.InProgress);
 
+    public static Refusal? Amend(Contract contract) => MustBe(contract, "amend", ContractStatus.Signed, ContractStatus.InProgress);
+
     public static Refusal? WithdrawVoid(Contract contract) => MustBe(contract, "withdraw-void", ContractStatus.VoidRequested);
 
     /// <summary>What belonged to a contract when it was signed stays with it.</summary>
@@ -30,10 +32,14 @@ internal static class ContractRules
         => contract.Status == ContractStatus.Reviewed && contract.Review?.TermsHash == contract.TermsHash() ? null
             : Refusal.State("sales.contract.not-reviewed", ("number", contract.Number), ("state", Name(contract.Status)));
 
-    /// <summary>Neither the owner nor anybody who wrote the text, nor who acts for one of them (SoD2, SoD8).</summary>
+    /// <summary>Whoever finds a fault in his own text mends it before he asks another (5.3-2).</summary>
+    public static Refusal? SelfReviewMustPass(SelfReview? review)
+        => review is null or { Lawful: true, Clear: true, Complete: true } ? null : Refusal.Content("sales.contract.self-review-failed", "");
+
+    /// <summary>Neither the owner nor anybody who wrote the text or looked at it for himself, nor who acts for one of them (SoD2, SoD8).</summary>
     /// <param name="reviewers">The reviewer, and all for whom he stands in.</param>
     public static Refusal? ReviewersMustNotOwn(Contract contract, IEnumerable<Person> reviewers)
-        => reviewers.Any(r => r.EmployeeId == contract.OwnerId || contract.Authors.Contains(r.Subject))
+        => reviewers.Any(r => r.EmployeeId == contract.OwnerId || r.EmployeeId == contract.SelfReview?.ReviewerId || contract.Authors.Contains(r.Subject))
             ? Refusal.Content("sales.contract.own-review", "", ("number", contract.Number)) : null;
 
     /// <summary>A contract that comes of an opportunity is with its customer, in its region, and its owner's.</summary>

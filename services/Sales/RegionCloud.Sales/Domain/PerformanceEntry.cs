@@ -31,7 +31,7 @@ internal sealed class PerformanceEntry
 
     public Guid ContractId { get; private init; }
 
-    /// <summary>The step of the contract's life from which it comes.</summary>
+    /// <summary>The step of the contract's life from which it comes; of a change its version, below zero.</summary>
     public int Step { get; private init; }
 
     public string ContractNumber { get; private init; } = "";
@@ -68,17 +68,25 @@ internal sealed class PerformanceEntry
     public static IEnumerable<PerformanceEntry> Voided(Contract contract)
         => Of(contract, PerformanceKind.Voided, contract.VoidedOn!.Value, t => t.To == ContractStatus.Voided, contract.Parts().Select(p => (p.EmployeeId, -p.Amount)));
 
+    /// <param name="differences">By how much more or less counts for whom.</param>
+    public static IEnumerable<PerformanceEntry> Changed(Contract contract, DateOnly effectiveOn, DateTimeOffset recordedAt, IReadOnlyList<(Guid EmployeeId, decimal Amount)> differences)
+        => Of(contract, PerformanceKind.Changed, effectiveOn, -contract.Version, recordedAt, differences);
+
     private static IEnumerable<PerformanceEntry> Of(Contract contract, PerformanceKind kind, DateOnly on, Func<Transition, bool> which, IEnumerable<(Guid EmployeeId, decimal Amount)> parts)
     {
         var step = contract.Transitions.Where(which).MaxBy(t => t.Sequence)!;
-        return parts.Where(p => p.Amount != 0).Select(p => new PerformanceEntry
+        return Of(contract, kind, on, step.Sequence, step.RecordedAt, parts);
+    }
+
+    private static IEnumerable<PerformanceEntry> Of(Contract contract, PerformanceKind kind, DateOnly on, int step, DateTimeOffset recordedAt, IEnumerable<(Guid EmployeeId, decimal Amount)> parts)
+        => parts.Where(p => p.Amount != 0).Select(p => new PerformanceEntry
         {
-            Id = Guid.CreateVersion7(step.RecordedAt),
+            Id = Guid.CreateVersion7(recordedAt),
             RegionId = contract.RegionId,
             DepartmentId = contract.DepartmentId,
             OwnerId = p.EmployeeId,
             ContractId = contract.Id,
-            Step = step.Sequence,
+            Step = step,
             ContractNumber = contract.Number,
             CustomerName = contract.CustomerName,
             Kind = kind,
@@ -86,9 +94,8 @@ internal sealed class PerformanceEntry
             Period = PeriodOf(contract.SignedOn.Value),
             On = on,
             OnPeriod = PeriodOf(on),
-            RecordedAt = step.RecordedAt,
+            RecordedAt = recordedAt,
             Currency = contract.Currency,
             Amount = p.Amount,
         });
-    }
 }

@@ -11,6 +11,9 @@ internal static class LiveEvents
         .Tell<ContractSigned>("contract", "contract.read", e => Of(e.Contract, e.OccurredAt))
         .Tell<ContractVoidRequested>("contract", "contract.read", e => Of(e.Contract, e.OccurredAt))
         .Tell<ContractVoidWithdrawn>("contract", "contract.read", e => Of(e.Contract, e.OccurredAt))
+        .Tell<ContractChangeRequested>("contract", "contract.read", e => Of(e.Contract, e.OccurredAt))
+        .Tell<ContractChangeWithdrawn>("contract", "contract.read", e => Of(e.Contract, e.OccurredAt))
+        .Tell<ContractChanged>("contract", "contract.read", e => Of(e.Contract, e.OccurredAt))
         .Tell<SalesPlanApproved>("plan", "salesPlan.read", e => Of(e.Plan, e.OccurredAt))
         .Tell<SalesPlanRevised>("plan", "salesPlan.read", e => Of(e.Plan, e.OccurredAt));
 

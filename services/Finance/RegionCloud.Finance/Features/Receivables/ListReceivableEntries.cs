@@ -11,10 +11,10 @@ namespace RegionCloud.Finance.Features.Receivables;
 public sealed record ReceivableHistory(
     Guid InstalmentId, Guid ContractId, string ContractNumber, CustomerRef Customer, int Sequence, DateOnly DueOn, decimal Amount, string Currency, decimal Outstanding, IReadOnlyList<EntryView> Entries);
 
-/// <param name="Kind">opened, paid, paymentReversed, cancelled, reinstated.</param>
+/// <param name="Kind">opened, paid, paymentReversed, cancelled, reinstated, changed, changeWithdrawn.</param>
 /// <param name="Amount">Signed: what it adds to the receivable.</param>
 /// <param name="Balance">Outstanding after it.</param>
-/// <param name="Reference">The contract, payment or void attempt behind it.</param>
+/// <param name="Reference">The contract, payment, or attempt to void or change behind it.</param>
 public sealed record EntryView([property: ValuesOf(typeof(EntryKind))] string Kind, decimal Amount, decimal Balance, DateOnly BusinessDate, DateTimeOffset RecordedAt, string RecordedBy, Guid Reference, string? PaymentNumber);
 
 internal static class ListReceivableEntries

@@ -14,7 +14,7 @@ using RegionCloud.ServiceDefaults.Web;
 namespace RegionCloud.Finance.Features.Receivables;
 
 /// <summary>One instalment in the receivables ledger as of a day.</summary>
-/// <param name="Amount">Original amount = received + outstanding + cancelled.</param>
+/// <param name="Amount">As of the day, changes included = received + outstanding + cancelled.</param>
 /// <param name="DaysPastDue">0 or less while it is not past its day.</param>
 /// <param name="Status">planned, due, partlyPaid, settled, cancelled (§11).</param>
 /// <param name="Bucket">Column of the ageing; absent when nothing is outstanding.</param>
@@ -131,7 +131,7 @@ internal static class ListReceivables
                 Sequence = i.Sequence,
                 DueOn = i.DueOn,
                 SignedOn = a.SignedOn,
-                Amount = i.Amount,
+                Amount = db.Entries.Where(e => e.InstalmentId == i.InstalmentId && e.BusinessDate <= day && (e.Kind == EntryKind.Opened || e.Kind == EntryKind.Changed || e.Kind == EntryKind.ChangeWithdrawn)).Sum(e => e.Amount),
                 ContractId = a.Id,
                 ContractNumber = a.Number,
                 RegionId = a.RegionId,
@@ -145,6 +145,8 @@ internal static class ListReceivables
                 Paid = db.Entries.Where(e => e.InstalmentId == i.InstalmentId && e.BusinessDate <= day && (e.Kind == EntryKind.Paid || e.Kind == EntryKind.PaymentReversed)).Sum(e => e.Amount),
                 Cancelled = db.Entries.Where(e => e.InstalmentId == i.InstalmentId && e.BusinessDate <= day && (e.Kind == EntryKind.Cancelled || e.Kind == EntryKind.Reinstated)).Sum(e => e.Amount),
             })
+            // What a change took away, or has not brought yet on that day, is no receivable.
+            .Where(r => r.Amount != 0)
             .Where(r => status == null || status == "all"
                 || (status == "settled" && r.Amount + r.Paid == 0)
                 || (status != "settled" && r.Amount + r.Paid + r.Cancelled > 0 && (status == "open" || r.DueOn < day)));

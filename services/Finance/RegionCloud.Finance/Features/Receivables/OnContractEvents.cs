@@ -39,12 +39,51 @@ internal sealed class OnContractVoidWithdrawn(FinanceDbContext db, TimeProvider 
     {
         var withdrawn = context.Message;
         var account = await db.AccountOfAsync(withdrawn.Contract, withdrawn.OccurredAt, withdrawn.Actor, context.CancellationToken);
-        account.WithdrawVoid(withdrawn.AttemptId, withdrawn.Contract.Version, new Act(withdrawn.BusinessDate, time.GetUtcNow(), withdrawn.Actor));
+        account.WithdrawVoid(withdrawn.AttemptId, withdrawn.Contract.Version, new Act(withdrawn.BusinessDate, time.GetUtcNow(), withdrawn.Actor), Accounts.Of(withdrawn.Contract.Instalments));
+    }
+}
+
+/// <summary>Sales wants to change: the receivables become what the changed contract says at once, or the answer is no because of what was paid.</summary>
+internal sealed class OnContractChangeRequested(FinanceDbContext db, TimeProvider time) : IConsumer<ContractChangeRequested>
+{
+    public async Task Consume(ConsumeContext<ContractChangeRequested> context)
+    {
+        var asked = context.Message;
+        var account = await db.AccountOfAsync(asked.Contract, asked.OccurredAt, asked.Actor, context.CancellationToken);
+        var answer = account.RequestChange(asked.AttemptId, asked.Contract.Version, Accounts.Of(asked.Instalments), new Act(asked.BusinessDate, time.GetUtcNow(), asked.Actor));
+        if (answer.Outcome == ChangeOutcome.Changed)
+            db.Publish(new ReceivablesChanged(account.RegionId, answer.On, time.GetUtcNow(), account.Id, asked.AttemptId, asked.Amount, account.Currency, AfterWithdrawal: false));
+        else if (answer.Outcome == ChangeOutcome.Refused)
+            db.Publish(new ReceivablesChangeRefused(account.RegionId, answer.On, time.GetUtcNow(), account.Id, asked.AttemptId, answer.Instalment, answer.Paid, account.Currency));
+    }
+}
+
+/// <summary>Sales took the change back: what was owed before is owed again, or the change stands because of money that only it takes.</summary>
+internal sealed class OnContractChangeWithdrawn(FinanceDbContext db, TimeProvider time) : IConsumer<ContractChangeWithdrawn>
+{
+    public async Task Consume(ConsumeContext<ContractChangeWithdrawn> context)
+    {
+        var withdrawn = context.Message;
+        var account = await db.AccountOfAsync(withdrawn.Contract, withdrawn.OccurredAt, withdrawn.Actor, context.CancellationToken);
+        if (account.WithdrawChange(withdrawn.AttemptId, withdrawn.Contract.Version, Accounts.Of(withdrawn.Contract.Instalments), new Act(withdrawn.BusinessDate, time.GetUtcNow(), withdrawn.Actor)))
+            db.Publish(new ReceivablesChanged(account.RegionId, withdrawn.BusinessDate, time.GetUtcNow(), account.Id, withdrawn.AttemptId, account.Instalments.Sum(i => i.Amount), account.Currency, AfterWithdrawal: true));
+    }
+}
+
+/// <summary>The change is in force in Sales too.</summary>
+internal sealed class OnContractChanged(FinanceDbContext db) : IConsumer<ContractChanged>
+{
+    public async Task Consume(ConsumeContext<ContractChanged> context)
+    {
+        var changed = context.Message;
+        (await db.AccountOfAsync(changed.Contract, changed.OccurredAt, changed.Actor, context.CancellationToken)).Heard(changed.Contract.Version);
     }
 }
 
 internal static class Accounts
 {
+    public static IReadOnlyList<Instalment> Of(IEnumerable<InstalmentState> instalments) => [.. instalments.Select(i => new Instalment(i.InstalmentId, i.Sequence, i.DueOn, i.Amount))];
+
     /// <summary>The contract's account. Every event carries the whole contract, so whichever comes first opens it.</summary>
     public static async Task<ContractAccount> AccountOfAsync(this FinanceDbContext db, ContractState contract, DateTimeOffset at, string by, CancellationToken cancellationToken)
     {
@@ -55,7 +94,7 @@ internal static class Accounts
             new AccountHead(
                 contract.ContractId, contract.Version, contract.RegionId, contract.DepartmentId, contract.OwnerId, contract.Number,
                 contract.CustomerId, contract.CustomerCode, contract.CustomerName, contract.Currency, contract.SignedOn),
-            contract.Instalments.Select(i => new Instalment(i.InstalmentId, i.Sequence, i.DueOn, i.Amount)),
+            Of(contract.Instalments),
             contract.Shares.Select((s, index) => new Share(index + 1, s.EmployeeId, s.Percent)),
             new Act(contract.SignedOn, at, by));
         db.Add(account);

@@ -62,6 +62,8 @@ internal static class ReceivableTraces
         EntryKind.PaymentReversed => "receivablePaymentReversed",
         EntryKind.Cancelled => "receivableCancelled",
         EntryKind.Reinstated => "receivableReinstated",
+        EntryKind.Changed => "receivableChanged",
+        EntryKind.ChangeWithdrawn => "receivableChangeWithdrawn",
         _ => throw new InvalidOperationException($"An entry is of kind {kind}."),
     };
 }

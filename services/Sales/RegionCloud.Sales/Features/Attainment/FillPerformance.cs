@@ -3,6 +3,7 @@ using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Organisation;
 
 namespace RegionCloud.Sales.Features.Attainment;
 
@@ -10,7 +11,7 @@ namespace RegionCloud.Sales.Features.Attainment;
 /// Contracts that were signed before performance was kept get their entries once, at start, from their own dated steps. Where every signed contract has them
 /// already, it is one query.
 /// </summary>
-internal sealed partial class FillPerformance(IServiceScopeFactory scopes, TimeProvider time, ILogger<FillPerformance> logger) : BackgroundService
+internal sealed partial class FillPerformance(IServiceScopeFactory scopes, OrganisationDirectory organisation, TimeProvider time, ILogger<FillPerformance> logger) : BackgroundService
 {
     private const int Batch = 200;
 
@@ -20,11 +21,19 @@ internal sealed partial class FillPerformance(IServiceScopeFactory scopes, TimeP
         {
             try
             {
-                while (await FillAsync(stoppingToken) > 0)
+                if (organisation.IsCopied)
                 {
+                    foreach (var region in organisation.Current.Regions.Keys)
+                    {
+                        while (await FillAsync(region, stoppingToken) > 0)
+                        {
+                        }
+                    }
+
+                    return;
                 }
 
-                return;
+                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -38,14 +47,16 @@ internal sealed partial class FillPerformance(IServiceScopeFactory scopes, TimeP
         }
     }
 
-    internal async Task<int> FillAsync(CancellationToken cancellationToken)
+    internal async Task<int> FillAsync(Guid region, CancellationToken cancellationToken)
     {
         await using var services = scopes.CreateAsyncScope();
-        services.ServiceProvider.GetRequiredService<DataScope>().Enter(Reach.All("performance of contracts signed before it was kept"));
+        services.ServiceProvider.GetRequiredService<DataScope>().Enter(Reach.Region(region, "performance of contracts signed before it was kept"));
         var db = services.ServiceProvider.GetRequiredService<SalesDbContext>();
         var contracts = await db.Contracts.AsNoTracking().AsSplitQuery().Where(c => c.SignedOn != null && !db.PerformanceEntries.Any(e => e.ContractId == c.Id)).OrderBy(c => c.Id).Take(Batch).ToListAsync(cancellationToken);
         foreach (var contract in contracts)
             db.AddRange([.. PerformanceEntry.Signed(contract), .. contract.VoidedOn is null ? [] : PerformanceEntry.Voided(contract)]);
+        if (contracts.Count == 0)
+            return 0;
         using (await WriterGate.For(db).EnterAsync(cancellationToken))
             await db.SaveChangesAsync(cancellationToken);
         return contracts.Count;

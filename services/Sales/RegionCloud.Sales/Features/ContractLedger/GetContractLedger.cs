@@ -106,7 +106,7 @@ internal static class GetContractLedger
     }
 
     internal static LedgerLine Line(Contract c, DateOnly day, Dictionary<Guid, decimal> told, Dictionary<Guid, CollectionFigures>? collections) => new(
-        c.Id, c.Number, c.RegionId, c.OwnerId, new ContractCustomerView(c.CustomerId, c.CustomerCode, c.CustomerName), c.SignedOn!.Value, c.Currency, c.Amount,
+        c.Id, c.Number, c.RegionId, c.OwnerId, new ContractCustomerView(c.CustomerId, c.CustomerCode, c.CustomerName), c.SignedOn!.Value, c.Currency, c.AmountAsOf(day),
         ContractView.Name(c.StatusAsOf(day) ?? c.Status), c.ExecutedAsOf(day), [.. c.Shares.OrderBy(s => s.Sequence).Select(s => new ShareView(s.EmployeeId, s.Percent))],
         told.GetValueOrDefault(c.Id), collections?.GetValueOrDefault(c.Id), ETags.Of(c.Version));
 

@@ -24,6 +24,7 @@ internal static class LedgerSummary
             .GroupBy(c => new { c.Currency, ThisMonth = c.SignedOn >= month })
             .Select(g => new { g.Key.Currency, g.Key.ThisMonth, Contracts = g.Count(), Amount = g.Sum(c => c.Amount) })
             .ToListAsync(ct);
+        var later = await ChangedLater.ReadAsync(db.Contracts.Where(c => c.SignedOn >= year && c.SignedOn <= day && (c.VoidedOn == null || c.VoidedOn > day)), day, ct);
         var newest = await db.Contracts.SelectMany(c => c.Transitions).Where(t => t.On <= day).MaxAsync(t => (DateTimeOffset?)t.RecordedAt, ct);
         const string Path = "contract-ledger";
         return
@@ -32,8 +33,8 @@ internal static class LedgerSummary
             SummaryFigure.Count("contracts.signedThisMonth", sums.Where(s => s.ThisMonth).Sum(s => s.Contracts), newest, Path),
             .. sums.GroupBy(s => s.Currency).OrderBy(g => g.Key, StringComparer.Ordinal).SelectMany(g => (IEnumerable<SummaryFigure>)
             [
-                SummaryFigure.Money("contracts.amountThisYear", g.Sum(s => s.Amount), g.Key, newest, Path),
-                SummaryFigure.Money("contracts.amountThisMonth", g.Where(s => s.ThisMonth).Sum(s => s.Amount), g.Key, newest, Path),
+                SummaryFigure.Money("contracts.amountThisYear", g.Sum(s => s.Amount) - later.Where(l => l.Currency == g.Key).Sum(l => l.More), g.Key, newest, Path),
+                SummaryFigure.Money("contracts.amountThisMonth", g.Where(s => s.ThisMonth).Sum(s => s.Amount) - later.Where(l => l.Currency == g.Key && l.SignedOn >= month).Sum(l => l.More), g.Key, newest, Path),
             ]),
         ];
     }

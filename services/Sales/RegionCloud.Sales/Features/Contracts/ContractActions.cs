@@ -21,6 +21,12 @@ internal static class ContractActions
         yield return ("review", "contract.review", ContractRules.Review(contract) ?? ContractRules.ReviewersMustNotOwn(contract, Reviewers(contract, user)));
         yield return ("sign", "contract.sign", ContractRules.MustBeReviewed(contract) ?? ContractRules.DueNotBeforeSigning(contract, contract.Review!.On).FirstOrDefault());
         yield return ("execute", "contract.write", ContractRules.Execute(contract) ?? ContractRules.ExecutedNotBeyondWhole(contract, Smallest));
+        yield return ("amend", "contract.write", AmendmentRules.Propose(contract));
+        yield return ("redraftAmendment", "contract.write", AmendmentRules.Redraft(contract));
+        yield return ("submitAmendment", "contract.write", AmendmentRules.Submit(contract));
+        yield return ("reviewAmendment", "contract.review", AmendmentRules.Review(contract) ?? AmendmentRules.ReviewersMustNotOwn(contract, contract.OpenAmendment!, Reviewers(contract, user)));
+        yield return ("signAmendment", "contract.sign", AmendmentRules.Sign(contract));
+        yield return ("withdrawAmendment", "contract.write", AmendmentRules.Withdraw(contract));
         yield return ("void", "contract.void", ContractRules.RequestVoid(contract));
         yield return ("withdrawVoid", "contract.void", ContractRules.WithdrawVoid(contract));
     }

@@ -63,6 +63,8 @@ internal static class ContractTraces
         (ContractStatus.Draft, ContractStatus.Draft) => "contractRedrafted",
         (_, ContractStatus.Draft) => "contractReviewRefused",
         (ContractStatus.VoidRequested, ContractStatus.Signed or ContractStatus.InProgress) => "contractVoidEnded",
+        (ContractStatus.ChangeRequested, ContractStatus.Signed or ContractStatus.InProgress) => "contractChangeEnded",
+        (_, ContractStatus.ChangeRequested) => "contractChangeRequested",
         (_, ContractStatus.UnderReview) => "contractSubmitted",
         (_, ContractStatus.Reviewed) => "contractReviewed",
         (_, ContractStatus.Signed) => "contractSigned",

@@ -18,7 +18,7 @@ internal static class ExecuteContract
     /// <summary>Records a delivery (5.3-3). Refuses <c>sales.contract.executed-beyond-whole</c>, <c>sales.contract.executed-before-signing</c>, <c>sales.contract.wrong-state</c>.</summary>
     internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, ExecuteContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
     {
-        if (await db.Contracts.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
+        if (await db.Contracts.AsSplitQuery().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
             return TypedResults.NotFound();
 
         ifMatch.Check(contract.Version);

@@ -12,7 +12,7 @@ internal sealed class OnReceivablesCancelled(SalesDbContext db) : IConsumer<Rece
     public async Task Consume(ConsumeContext<ReceivablesCancelled> context)
     {
         var answer = context.Message;
-        var contract = await db.Contracts.SingleAsync(c => c.Id == answer.ContractId, context.CancellationToken);
+        var contract = await db.Contracts.AsSplitQuery().SingleAsync(c => c.Id == answer.ContractId, context.CancellationToken);
         if (contract.CompleteVoid(answer.AttemptId, new Act(answer.BusinessDate, answer.OccurredAt, "svc-finance")))
             db.AddRange(PerformanceEntry.Voided(contract));
     }
@@ -24,7 +24,7 @@ internal sealed class OnReceivablesCancellationRefused(SalesDbContext db) : ICon
     public async Task Consume(ConsumeContext<ReceivablesCancellationRefused> context)
     {
         var answer = context.Message;
-        var contract = await db.Contracts.SingleAsync(c => c.Id == answer.ContractId, context.CancellationToken);
+        var contract = await db.Contracts.AsSplitQuery().SingleAsync(c => c.Id == answer.ContractId, context.CancellationToken);
         contract.FailVoid(answer.AttemptId, answer.NetReceipts, new Act(answer.BusinessDate, answer.OccurredAt, "svc-finance"));
     }
 }

@@ -21,7 +21,7 @@ internal static class RedraftContract
     /// <summary>Changes a draft. Refuses what <see cref="DraftContract"/> refuses, and <c>sales.contract.wrong-state</c> once it was submitted.</summary>
     internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, RedraftContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
-        if (await db.Contracts.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
+        if (await db.Contracts.AsSplitQuery().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
             return TypedResults.NotFound();
 
         ifMatch.Check(contract.Version);

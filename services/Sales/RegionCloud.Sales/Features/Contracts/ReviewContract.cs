@@ -21,7 +21,7 @@ internal static class ReviewContract
     /// <summary>Judges the clauses; refused, the contract goes back to draft (5.3-2). Refuses <c>sales.contract.own-review</c>, <c>sales.contract.review-note-required</c>, <c>sales.contract.wrong-state</c>, <c>date-in-future</c>.</summary>
     internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, ReviewContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
     {
-        if (await db.Contracts.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
+        if (await db.Contracts.AsSplitQuery().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
             return TypedResults.NotFound();
 
         ifMatch.Check(contract.Version);
@@ -31,12 +31,7 @@ internal static class ReviewContract
             clock.NotInFuture("/reviewedOn", on, contract.RegionId),
             passed || !string.IsNullOrWhiteSpace(request.Note) ? null : Refusal.Content("sales.contract.review-note-required", "/note"));
 
-        var act = new Act(on, clock.Now, user.Subject);
-        IReadOnlyList<Person> onBehalfOf = ContractActions.Reviewers(contract, user);
-        if (passed)
-            contract.PassReview(user.Employee!.Id, request.Note, act, onBehalfOf);
-        else
-            contract.RefuseReview(user.Employee!.Id, request.Note!, act, onBehalfOf);
+        contract.Judge(user.Employee!.Id, new Checklist(request.Lawful, request.Clear, request.Complete), request.Note, new Act(on, clock.Now, user.Subject), ContractActions.Reviewers(contract, user));
         return TypedResults.Ok(ContractView.Of(contract, user));
     }
 }

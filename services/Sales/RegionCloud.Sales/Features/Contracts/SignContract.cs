@@ -21,7 +21,7 @@ internal static class SignContract
     /// </summary>
     internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, SignContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
     {
-        if (await db.Contracts.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
+        if (await db.Contracts.AsSplitQuery().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
             return TypedResults.NotFound();
 
         ifMatch.Check(contract.Version);

@@ -22,7 +22,7 @@ internal static class VoidContract
     /// </summary>
     internal static async Task<Results<Accepted<ContractView>, NotFound>> Handle(Guid id, VoidContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
     {
-        if (await db.Contracts.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
+        if (await db.Contracts.AsSplitQuery().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
             return TypedResults.NotFound();
 
         ifMatch.Check(contract.Version);

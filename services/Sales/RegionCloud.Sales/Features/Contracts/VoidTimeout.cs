@@ -8,7 +8,7 @@ using RegionCloud.ServiceDefaults.Organisation;
 
 namespace RegionCloud.Sales.Features.Contracts;
 
-/// <summary>A request to void that Finance has not answered for as many days as the policy says (7) is taken back, region by region.</summary>
+/// <summary>A request to void or to change that Finance has not answered for as many days as the policy says (7) is taken back, region by region.</summary>
 internal sealed partial class VoidTimeout(IServiceScopeFactory scopes, OrganisationDirectory organisation, TimeProvider time, ILogger<VoidTimeout> logger) : BackgroundService
 {
     private const string Actor = "svc-sales";
@@ -44,9 +44,12 @@ internal sealed partial class VoidTimeout(IServiceScopeFactory scopes, Organisat
         var forgotten = await db.Contracts.Where(c => c.Status == ContractStatus.VoidRequested && c.VoidAttempt!.RequestedAt < latest).ToListAsync(cancellationToken);
         foreach (var contract in forgotten)
             WithdrawVoid.Withdraw(db, contract, "timeout", new Act(clock.Today(region), clock.Now, Actor));
+        var unanswered = await db.Contracts.AsSplitQuery().Where(c => c.Status == ContractStatus.ChangeRequested && c.Amendments.Any(a => a.Status == AmendmentStatus.Requested && a.RequestedAt < latest)).ToListAsync(cancellationToken);
+        foreach (var contract in unanswered)
+            Amending.Withdraw(db, contract, "timeout", new Act(clock.Today(region), clock.Now, Actor));
         using (await WriterGate.For(db).EnterAsync(cancellationToken))
             await db.SaveChangesAsync(cancellationToken);
-        return forgotten.Count;
+        return forgotten.Count + unanswered.Count;
     }
 
     [LoggerMessage(4001, LogLevel.Warning, "The time-out of voids failed; it is tried again in a minute ({Outline})")]

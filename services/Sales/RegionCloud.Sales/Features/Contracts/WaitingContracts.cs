@@ -14,7 +14,19 @@ internal static class WaitingContracts
         WaitingList.Of<SalesDbContext>("contract.review", ReviewsAsync),
         WaitingList.Of<SalesDbContext>("contract.sign", SigningsAsync),
         WaitingList.Of<SalesDbContext>("contract.void", VoidsAsync),
+        WaitingList.Of<SalesDbContext>("contract.review", (db, whom, ct) => AmendmentsAsync(db, AmendmentStatus.UnderReview, "reviewAmendment", "amendmentReview", "label.sales.waiting.amendment-review", whom, ct)),
+        WaitingList.Of<SalesDbContext>("contract.sign", (db, whom, ct) => AmendmentsAsync(db, AmendmentStatus.Reviewed, "signAmendment", "amendmentSigning", "label.sales.waiting.amendment-signing", whom, ct)),
+        WaitingList.Of<SalesDbContext>("contract.write", (db, whom, ct) => AmendmentsAsync(db, AmendmentStatus.Requested, "withdrawAmendment", "amendmentRequested", "label.sales.waiting.amendment-requested", whom, ct)),
     ];
+
+    /// <summary>To sign a change or to keep it from being made is its owner's matter; to review it, everybody's who may.</summary>
+    private static async Task<IReadOnlyList<Waits>> AmendmentsAsync(SalesDbContext db, AmendmentStatus status, string action, string kind, string title, WaitingFor whom, CancellationToken ct)
+    {
+        var owners = whom.User.PersonsWith(status == AmendmentStatus.Reviewed ? "contract.sign" : "contract.write");
+        var contracts = db.Contracts.Where(c => c.Amendments.Any(a => a.Status == status) && (status == AmendmentStatus.UnderReview || owners.Contains(c.OwnerId)));
+        return [.. (await OfferingAsync(contracts, action, whom, ct)).Select(c => Of(c, kind, title, action))];
+    }
+
 
     private static async Task<IReadOnlyList<Waits>> ReviewsAsync(SalesDbContext db, WaitingFor whom, CancellationToken ct)
         => [.. (await OfferingAsync(db.Contracts.Where(c => c.Status == ContractStatus.UnderReview), "review", whom, ct)).Select(c => Of(c, "contractReview", "label.sales.waiting.review", "review"))];

@@ -16,7 +16,7 @@ internal static class WithdrawVoid
     /// <summary>Takes the request to void back; Finance reinstates what it may have cancelled for it. Refuses <c>sales.contract.wrong-state</c>.</summary>
     internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, WithdrawVoidRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
     {
-        if (await db.Contracts.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
+        if (await db.Contracts.AsSplitQuery().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
             return TypedResults.NotFound();
 
         ifMatch.Check(contract.Version);

@@ -178,7 +178,7 @@ internal sealed class ContractFile(SalesDbContext db, IServiceScopeFactory scope
         {
             var contract = Contract.Draft(Head with { Number = number }, Content, new Act(SignedOn, Now, By));
             var reviewed = new Act(SignedOn, Now, Reviewer.Subject is { Length: > 0 } subject ? subject : Reviewer.Number);
-            contract.SubmitForReview(reviewed);
+            contract.SubmitForReview(review: null, reviewed);
             contract.PassReview(Reviewer.Id, note: null, reviewed);
             contract.Sign(new Act(SignedOn, Now, By));
             if (ExecutedOn is { } executed)

@@ -1383,6 +1383,195 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.OwnsMany("RegionCloud.Sales.Domain.Amendment", "Amendments", b1 =>
+                        {
+                            b1.Property<Guid>("ContractId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<decimal>("Amount")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<Guid?>("AttemptId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<string>("AuthorLines")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("nvarchar(4000)");
+
+                            b1.Property<DateOnly?>("EffectiveOn")
+                                .HasColumnType("date");
+
+                            b1.Property<decimal?>("PreviousAmount")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<string>("PreviousTerms")
+                                .HasMaxLength(20000)
+                                .HasColumnType("nvarchar(max)");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<int?>("RefusedInstalment")
+                                .HasColumnType("int");
+
+                            b1.Property<decimal?>("RefusedPaid")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<DateTimeOffset?>("RequestedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("RequestedBy")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.Property<string>("Terms")
+                                .IsRequired()
+                                .HasMaxLength(20000)
+                                .HasColumnType("nvarchar(max)");
+
+                            b1.HasKey("ContractId", "Sequence");
+
+                            b1.ToTable("Amendments", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ContractId");
+
+                            b1.OwnsOne("RegionCloud.Sales.Domain.Review", "Review", b2 =>
+                                {
+                                    b2.Property<Guid>("AmendmentContractId")
+                                        .HasColumnType("uniqueidentifier");
+
+                                    b2.Property<int>("AmendmentSequence")
+                                        .HasColumnType("int");
+
+                                    b2.Property<bool?>("Clear")
+                                        .HasColumnType("bit");
+
+                                    b2.Property<bool?>("Complete")
+                                        .HasColumnType("bit");
+
+                                    b2.Property<bool?>("Lawful")
+                                        .HasColumnType("bit");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("nvarchar(2000)");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("date");
+
+                                    b2.Property<bool>("Passed")
+                                        .HasColumnType("bit");
+
+                                    b2.Property<Guid>("ReviewerId")
+                                        .HasColumnType("uniqueidentifier");
+
+                                    b2.Property<string>("TermsHash")
+                                        .IsRequired()
+                                        .HasMaxLength(64)
+                                        .HasColumnType("nvarchar(64)");
+
+                                    b2.HasKey("AmendmentContractId", "AmendmentSequence");
+
+                                    b2.ToTable("Amendments");
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("AmendmentContractId", "AmendmentSequence");
+                                });
+
+                            b1.OwnsOne("RegionCloud.Sales.Domain.SelfReview", "SelfReview", b2 =>
+                                {
+                                    b2.Property<Guid>("AmendmentContractId")
+                                        .HasColumnType("uniqueidentifier");
+
+                                    b2.Property<int>("AmendmentSequence")
+                                        .HasColumnType("int");
+
+                                    b2.Property<bool>("Clear")
+                                        .HasColumnType("bit");
+
+                                    b2.Property<bool>("Complete")
+                                        .HasColumnType("bit");
+
+                                    b2.Property<bool>("Lawful")
+                                        .HasColumnType("bit");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("nvarchar(2000)");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("date");
+
+                                    b2.Property<Guid>("ReviewerId")
+                                        .HasColumnType("uniqueidentifier");
+
+                                    b2.Property<string>("TermsHash")
+                                        .IsRequired()
+                                        .HasMaxLength(64)
+                                        .HasColumnType("nvarchar(64)");
+
+                                    b2.HasKey("AmendmentContractId", "AmendmentSequence");
+
+                                    b2.ToTable("Amendments");
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("AmendmentContractId", "AmendmentSequence");
+                                });
+
+                            b1.OwnsMany("RegionCloud.Sales.Domain.AmendedInstalment", "Instalments", b2 =>
+                                {
+                                    b2.Property<Guid>("ContractId")
+                                        .HasColumnType("uniqueidentifier");
+
+                                    b2.Property<int>("AmendmentSequence")
+                                        .HasColumnType("int");
+
+                                    b2.Property<Guid>("InstalmentId")
+                                        .HasColumnType("uniqueidentifier");
+
+                                    b2.Property<bool>("Replaced")
+                                        .HasColumnType("bit");
+
+                                    b2.Property<decimal>("Amount")
+                                        .HasPrecision(18, 2)
+                                        .HasColumnType("decimal(18,2)");
+
+                                    b2.Property<DateOnly>("DueOn")
+                                        .HasColumnType("date");
+
+                                    b2.Property<int>("Sequence")
+                                        .HasColumnType("int");
+
+                                    b2.HasKey("ContractId", "AmendmentSequence", "InstalmentId", "Replaced");
+
+                                    b2.ToTable("AmendmentInstalments", (string)null);
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("ContractId", "AmendmentSequence");
+                                });
+
+                            b1.Navigation("Instalments");
+
+                            b1.Navigation("Review");
+
+                            b1.Navigation("SelfReview");
+                        });
+
                     b.OwnsOne("RegionCloud.Sales.Domain.Business", "Business", b1 =>
                         {
                             b1.Property<Guid>("ContractId")
@@ -1410,6 +1599,83 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                             b1.HasIndex("CampaignId");
 
                             b1.HasIndex("OpportunityId");
+
+                            b1.ToTable("Contracts");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ContractId");
+                        });
+
+                    b.OwnsOne("RegionCloud.Sales.Domain.Review", "Review", b1 =>
+                        {
+                            b1.Property<Guid>("ContractId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<bool?>("Clear")
+                                .HasColumnType("bit");
+
+                            b1.Property<bool?>("Complete")
+                                .HasColumnType("bit");
+
+                            b1.Property<bool?>("Lawful")
+                                .HasColumnType("bit");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<bool>("Passed")
+                                .HasColumnType("bit");
+
+                            b1.Property<Guid>("ReviewerId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<string>("TermsHash")
+                                .IsRequired()
+                                .HasMaxLength(64)
+                                .HasColumnType("nvarchar(64)");
+
+                            b1.HasKey("ContractId");
+
+                            b1.ToTable("Contracts");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ContractId");
+                        });
+
+                    b.OwnsOne("RegionCloud.Sales.Domain.SelfReview", "SelfReview", b1 =>
+                        {
+                            b1.Property<Guid>("ContractId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<bool>("Clear")
+                                .HasColumnType("bit");
+
+                            b1.Property<bool>("Complete")
+                                .HasColumnType("bit");
+
+                            b1.Property<bool>("Lawful")
+                                .HasColumnType("bit");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<Guid>("ReviewerId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<string>("TermsHash")
+                                .IsRequired()
+                                .HasMaxLength(64)
+                                .HasColumnType("nvarchar(64)");
+
+                            b1.HasKey("ContractId");
 
                             b1.ToTable("Contracts");
 
@@ -1475,37 +1741,6 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                             b1.HasIndex("ContractId");
 
                             b1.ToTable("Instalments", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("ContractId");
-                        });
-
-                    b.OwnsOne("RegionCloud.Sales.Domain.Review", "Review", b1 =>
-                        {
-                            b1.Property<Guid>("ContractId")
-                                .HasColumnType("uniqueidentifier");
-
-                            b1.Property<string>("Note")
-                                .HasMaxLength(2000)
-                                .HasColumnType("nvarchar(2000)");
-
-                            b1.Property<DateOnly>("On")
-                                .HasColumnType("date");
-
-                            b1.Property<bool>("Passed")
-                                .HasColumnType("bit");
-
-                            b1.Property<Guid>("ReviewerId")
-                                .HasColumnType("uniqueidentifier");
-
-                            b1.Property<string>("TermsHash")
-                                .IsRequired()
-                                .HasMaxLength(64)
-                                .HasColumnType("nvarchar(64)");
-
-                            b1.HasKey("ContractId");
-
-                            b1.ToTable("Contracts");
 
                             b1.WithOwner()
                                 .HasForeignKey("ContractId");
@@ -1614,6 +1849,8 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                                 .HasForeignKey("ContractId");
                         });
 
+                    b.Navigation("Amendments");
+
                     b.Navigation("Business")
                         .IsRequired();
 
@@ -1622,6 +1859,8 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                     b.Navigation("Instalments");
 
                     b.Navigation("Review");
+
+                    b.Navigation("SelfReview");
 
                     b.Navigation("Shares");
 

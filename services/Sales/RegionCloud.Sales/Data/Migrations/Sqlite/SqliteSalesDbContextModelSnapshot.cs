@@ -1354,6 +1354,195 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.OwnsMany("RegionCloud.Sales.Domain.Amendment", "Amendments", b1 =>
+                        {
+                            b1.Property<Guid>("ContractId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<decimal>("Amount")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid?>("AttemptId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("AuthorLines")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("EffectiveOn")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<decimal?>("PreviousAmount")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("PreviousTerms")
+                                .HasMaxLength(20000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int?>("RefusedInstalment")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<decimal?>("RefusedPaid")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long?>("RequestedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("RequestedBy")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Terms")
+                                .IsRequired()
+                                .HasMaxLength(20000)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("ContractId", "Sequence");
+
+                            b1.ToTable("Amendments", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ContractId");
+
+                            b1.OwnsOne("RegionCloud.Sales.Domain.Review", "Review", b2 =>
+                                {
+                                    b2.Property<Guid>("AmendmentContractId")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int>("AmendmentSequence")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<bool?>("Clear")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<bool?>("Complete")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<bool?>("Lawful")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<bool>("Passed")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<Guid>("ReviewerId")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("TermsHash")
+                                        .IsRequired()
+                                        .HasMaxLength(64)
+                                        .HasColumnType("TEXT");
+
+                                    b2.HasKey("AmendmentContractId", "AmendmentSequence");
+
+                                    b2.ToTable("Amendments");
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("AmendmentContractId", "AmendmentSequence");
+                                });
+
+                            b1.OwnsOne("RegionCloud.Sales.Domain.SelfReview", "SelfReview", b2 =>
+                                {
+                                    b2.Property<Guid>("AmendmentContractId")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int>("AmendmentSequence")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<bool>("Clear")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<bool>("Complete")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<bool>("Lawful")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<Guid>("ReviewerId")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("TermsHash")
+                                        .IsRequired()
+                                        .HasMaxLength(64)
+                                        .HasColumnType("TEXT");
+
+                                    b2.HasKey("AmendmentContractId", "AmendmentSequence");
+
+                                    b2.ToTable("Amendments");
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("AmendmentContractId", "AmendmentSequence");
+                                });
+
+                            b1.OwnsMany("RegionCloud.Sales.Domain.AmendedInstalment", "Instalments", b2 =>
+                                {
+                                    b2.Property<Guid>("ContractId")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int>("AmendmentSequence")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<Guid>("InstalmentId")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<bool>("Replaced")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<decimal>("Amount")
+                                        .HasPrecision(18, 2)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<DateOnly>("DueOn")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int>("Sequence")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.HasKey("ContractId", "AmendmentSequence", "InstalmentId", "Replaced");
+
+                                    b2.ToTable("AmendmentInstalments", (string)null);
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("ContractId", "AmendmentSequence");
+                                });
+
+                            b1.Navigation("Instalments");
+
+                            b1.Navigation("Review");
+
+                            b1.Navigation("SelfReview");
+                        });
+
                     b.OwnsOne("RegionCloud.Sales.Domain.Business", "Business", b1 =>
                         {
                             b1.Property<Guid>("ContractId")
@@ -1381,6 +1570,83 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                             b1.HasIndex("CampaignId");
 
                             b1.HasIndex("OpportunityId");
+
+                            b1.ToTable("Contracts");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ContractId");
+                        });
+
+                    b.OwnsOne("RegionCloud.Sales.Domain.Review", "Review", b1 =>
+                        {
+                            b1.Property<Guid>("ContractId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<bool?>("Clear")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<bool?>("Complete")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<bool?>("Lawful")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<bool>("Passed")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<Guid>("ReviewerId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("TermsHash")
+                                .IsRequired()
+                                .HasMaxLength(64)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("ContractId");
+
+                            b1.ToTable("Contracts");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ContractId");
+                        });
+
+                    b.OwnsOne("RegionCloud.Sales.Domain.SelfReview", "SelfReview", b1 =>
+                        {
+                            b1.Property<Guid>("ContractId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<bool>("Clear")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<bool>("Complete")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<bool>("Lawful")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid>("ReviewerId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("TermsHash")
+                                .IsRequired()
+                                .HasMaxLength(64)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("ContractId");
 
                             b1.ToTable("Contracts");
 
@@ -1446,37 +1712,6 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                             b1.HasIndex("ContractId");
 
                             b1.ToTable("Instalments", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("ContractId");
-                        });
-
-                    b.OwnsOne("RegionCloud.Sales.Domain.Review", "Review", b1 =>
-                        {
-                            b1.Property<Guid>("ContractId")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("Note")
-                                .HasMaxLength(2000)
-                                .HasColumnType("TEXT");
-
-                            b1.Property<DateOnly>("On")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<bool>("Passed")
-                                .HasColumnType("INTEGER");
-
-                            b1.Property<Guid>("ReviewerId")
-                                .HasColumnType("TEXT");
-
-                            b1.Property<string>("TermsHash")
-                                .IsRequired()
-                                .HasMaxLength(64)
-                                .HasColumnType("TEXT");
-
-                            b1.HasKey("ContractId");
-
-                            b1.ToTable("Contracts");
 
                             b1.WithOwner()
                                 .HasForeignKey("ContractId");
@@ -1585,6 +1820,8 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                                 .HasForeignKey("ContractId");
                         });
 
+                    b.Navigation("Amendments");
+
                     b.Navigation("Business")
                         .IsRequired();
 
@@ -1593,6 +1830,8 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                     b.Navigation("Instalments");
 
                     b.Navigation("Review");
+
+                    b.Navigation("SelfReview");
 
                     b.Navigation("Shares");
 
