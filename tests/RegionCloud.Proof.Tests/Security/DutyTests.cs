@@ -36,7 +36,7 @@ public sealed class DutyTests(Company company, Goals goals)
                     if (status >= 300)
                         continue;
 
-                    var contract = await records.MustAsync("Sales", writer, HttpMethod.Post, $"/api/sales/v1/contracts/{draft.GetProperty("id")}/submit", null, draft);
+                    var contract = await records.MustAsync("Sales", writer, HttpMethod.Post, $"/api/sales/v1/contracts/{draft.GetProperty("id")}/submit", new { lawful = true, clear = true, complete = true }, draft);
                     var answers = await AllAsync("Sales", $"/api/sales/v1/contracts/{draft.GetProperty("id")}/review", new { lawful = true, clear = true, complete = true }, contract, first: writer);
                     Judge(answers, [writer, .. Owner(contract)], $"contract {draft.GetProperty("id")} of {writer}");
                 }

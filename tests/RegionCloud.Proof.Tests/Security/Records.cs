@@ -45,7 +45,7 @@ internal sealed class Records(Company company)
             terms = "terms",
             instalments = new[] { new { dueOn = "2099-01-01", amount = $"{amount:0}.00" } },
         });
-        return await MustAsync("Sales", team.Seller, HttpMethod.Post, $"/api/sales/v1/contracts/{contract.GetProperty("id")}/submit", null, contract);
+        return await MustAsync("Sales", team.Seller, HttpMethod.Post, $"/api/sales/v1/contracts/{contract.GetProperty("id")}/submit", new { lawful = true, clear = true, complete = true }, contract);
     }
 
     public async Task<(int Status, JsonElement Body)> CallAsync(string department, string subject, HttpMethod method, string path, object? body, JsonElement? changes = null)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using RegionCloud.Common.Messages.V1;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Messages.Events;
 using RegionCloud.Testing;
@@ -35,6 +36,15 @@ public sealed class LeadTests(Company company)
         Assert.Equal((opportunity.Id(), lead.Id(), Campaign.ToString()), (contract.GetProperty("business").Text("opportunityId"), contract.GetProperty("business").Text("leadId"), contract.GetProperty("business").Text("campaignId")));
         var told = await app.Db((SalesDbContext db) => db.Outbox.SingleAsync(m => m.Type.EndsWith(":ContractSigned") && m.Body.Contains(contract.Id()), Ct));
         Assert.Equal(Campaign, JsonSerializer.Deserialize<ContractSigned>(told.Body)!.Contract.CampaignId);
+
+        using (var channel = app.Ask(place.Anna))
+        {
+            var traces = new TraceService.TraceServiceClient(channel);
+            var (ofLead, ofOpportunity) = (await traces.GetTraceAsync(new GetTraceRequest { Kind = "lead", Id = lead.Id() }, cancellationToken: Ct), await traces.GetTraceAsync(new GetTraceRequest { Kind = "opportunity", Id = opportunity.Id() }, cancellationToken: Ct));
+            Assert.Equal((Campaign.ToString(), opportunity.Id()), (Assert.Single(ofLead.Up).Id, Assert.Single(ofLead.Down).Id));
+            Assert.Equal(["lead", "campaign", "customer"], ofOpportunity.Up.Select(u => u.Kind));
+            Assert.Equal(contract.Id(), Assert.Single(ofOpportunity.Down).Id);
+        }
 
         // Signing won it; why, is said afterwards.
         (_, opportunity) = await Anna.GetFrom($"opportunities/{opportunity.Id()}");
@@ -75,6 +85,17 @@ public sealed class LeadTests(Company company)
         Assert.Equal("sales.lead.duplicate", (await Anna.PostTo("leads", Lead("Other", marketing: Campaign, even: true))).Body.Code());
         var other = company.Next();
         Assert.Equal(HttpStatusCode.Created, (await app.As(other.Anna).PostTo("leads", Lead("新客户有限公司", region: other.Id))).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_known_of_a_lead_is_corrected_it_is_handed_over_and_recognised_by_what_it_is_now()
+    {
+        var lead = await LeadAsync("Old Name");
+        (var response, lead) = await app.As(place.Head).SendAsync(HttpMethod.Put, $"leads/{lead.Id()}", new { details = new { company = "New Name" }, ownerId = TestOrganisation.IdOf(place.Abel) }, lead.Etag());
+        Assert.True(response.IsSuccessStatusCode, lead.ToString());
+        Assert.Equal(("New Name", TestOrganisation.IdOf(place.Abel).ToString()), (lead.Text("company"), lead.Text("ownerId")));
+        Assert.Equal("sales.lead.duplicate", (await Anna.PostTo("leads", Lead("new name"))).Body.Code());
+        Assert.Equal(HttpStatusCode.Created, (await Anna.PostTo("leads", Lead("old name"))).Response.StatusCode);
     }
 
     [Theory]

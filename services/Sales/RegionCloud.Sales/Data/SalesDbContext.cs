@@ -23,6 +23,10 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
 
     public DbSet<Lead> Leads => Set<Lead>();
 
+    public DbSet<Training> Trainings => Set<Training>();
+
+    public DbSet<Meeting> Meetings => Set<Meeting>();
+
     public DbSet<LeadKey> LeadKeys => Set<LeadKey>();
 
     public DbSet<Opportunity> Opportunities => Set<Opportunity>();
@@ -259,6 +263,43 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
                 step.Property(s => s.Sequence).ValueGeneratedNever();
                 step.Property(s => s.By).HasMaxLength(200);
                 step.Property(s => s.Note).HasMaxLength(2000);
+            });
+        });
+        modelBuilder.Entity<Training>(training =>
+        {
+            training.Property(t => t.Topic).HasMaxLength(200);
+            training.Property(t => t.Trainer).HasMaxLength(200);
+            training.Property(t => t.Result).HasMaxLength(4000);
+            training.Property(t => t.CancelReason).HasMaxLength(2000);
+            training.Property(t => t.RecordedBy).HasMaxLength(200);
+            training.HasIndex(t => new { t.RegionId, t.PlannedOn });
+            training.OwnsMany(t => t.Attendees, attendee =>
+            {
+                attendee.ToTable("TrainingAttendees").WithOwner().HasForeignKey("TrainingId");
+                attendee.HasKey("TrainingId", nameof(Attendee.Sequence));
+                attendee.Property(a => a.Sequence).ValueGeneratedNever();
+            });
+        });
+        modelBuilder.Entity<Meeting>(meeting =>
+        {
+            meeting.Property(m => m.Title).HasMaxLength(200);
+            meeting.Property(m => m.Lessons).HasMaxLength(10_000);
+            meeting.Property(m => m.Analysis).HasMaxLength(10_000);
+            meeting.Property(m => m.Strategy).HasMaxLength(10_000);
+            meeting.Property(m => m.RecordedBy).HasMaxLength(200);
+            meeting.HasIndex(m => new { m.RegionId, m.HeldOn });
+            meeting.OwnsMany(m => m.Attendees, attendee =>
+            {
+                attendee.ToTable("MeetingAttendees").WithOwner().HasForeignKey("MeetingId");
+                attendee.HasKey("MeetingId", nameof(Attendee.Sequence));
+                attendee.Property(a => a.Sequence).ValueGeneratedNever();
+            });
+            meeting.OwnsMany(m => m.Actions, action =>
+            {
+                action.ToTable("MeetingActions").WithOwner().HasForeignKey("MeetingId");
+                action.HasKey("MeetingId", nameof(MeetingAction.Sequence));
+                action.Property(a => a.Sequence).ValueGeneratedNever();
+                action.Property(a => a.Text).HasMaxLength(1000);
             });
         });
         modelBuilder.Entity<LeadKey>().NotAudited().HasKey(k => new { k.Region, k.Hash, k.LeadId });
