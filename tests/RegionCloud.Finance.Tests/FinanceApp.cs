@@ -38,6 +38,12 @@ internal static class FinanceApp
     public static ContractVoidWithdrawn WithdrawnEvent(this ContractState contract, Guid attempt, int version = 5)
         => new(contract.RegionId, Day(101), "bob", DateTimeOffset.UnixEpoch, attempt, contract with { Version = version });
 
+    public static ContractChangeRequested ChangeEvent(this ContractState contract, Guid attempt, IReadOnlyList<InstalmentState> instalments, int version = 4)
+        => new(contract.RegionId, Day(1), "anna", DateTimeOffset.UnixEpoch, attempt, "more", contract with { Version = version }, instalments.Sum(i => i.Amount), instalments);
+
+    public static ContractChangeWithdrawn ChangeWithdrawnEvent(this ContractState contract, Guid attempt, int version = 5)
+        => new(contract.RegionId, Day(2), "anna", DateTimeOffset.UnixEpoch, attempt, contract with { Version = version });
+
     /// <summary>Puts a signed contract on the books without a broker.</summary>
     public static async Task<ContractState> SignAsync(this ServiceApp<Program> app, ContractState contract)
     {

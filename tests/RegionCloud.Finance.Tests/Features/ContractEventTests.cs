@@ -109,6 +109,37 @@ public sealed class ContractEventTests(PrivateBroker broker) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_is_made_once_refused_naming_the_instalment_or_undone_and_answers_every_time_it_is_asked_11()
+    {
+        var contract = FinanceApp.Contract(instalments: [(10, 60m), (20, 40m)]);
+        InstalmentState[] more = [contract.Instalments[0] with { Amount = 75m }, new InstalmentState(Guid.CreateVersion7(), 3, contract.SignedOn.AddDays(40), 30m)];
+        var attempt = Guid.CreateVersion7();
+        // It may come before the signing, and twice.
+        await app.TellAsync(contract.ChangeEvent(attempt, more));
+        await Handled(1);
+        await app.TellAsync(contract.SignedEvent());
+        await app.TellAsync(contract.ChangeEvent(attempt, more));
+        await Handled(3);
+        Assert.Equal((105m, 3), ((await Account(contract)).Outstanding, (await Account(contract)).Instalments.Count));
+        Assert.Equal(["ReceivablesChanged", "ReceivablesChanged"], await app.Published());
+        // The ledger shows the new instalments, not the one that was taken away.
+        var rows = (await app.As("fiona").GetFrom($"receivables?contractId={contract.ContractId}&asOf={contract.SignedOn.AddDays(1):yyyy-MM-dd}")).GetProperty("items").EnumerateArray().Select(r => $"{r.GetProperty("sequence").GetInt32()} {r.Text("amount")}").Order();
+        Assert.Equal(["1 75.00", "3 30.00"], rows);
+        rows = (await app.As("fiona").GetFrom($"receivables?contractId={contract.ContractId}&asOf={contract.SignedOn:yyyy-MM-dd}")).GetProperty("items").EnumerateArray().Select(r => $"{r.GetProperty("sequence").GetInt32()} {r.Text("amount")}").Order();
+        Assert.Equal(["1 60.00", "2 40.00"], rows);
+
+        await app.TellAsync(contract.ChangeWithdrawnEvent(attempt));
+        await Handled(4);
+        Assert.Equal(100m, (await Account(contract)).Outstanding);
+        var paid = await app.As("fiona").PostTo("payments", new { contractId = contract.ContractId, amount = "60.00" });
+        Assert.True(paid.Response.IsSuccessStatusCode, paid.Body.ToString());
+        await app.TellAsync(contract.ChangeEvent(Guid.CreateVersion7(), [contract.Instalments[0] with { Amount = 59.99m }, contract.Instalments[1]], version: 6));
+        await Handled(5);
+        Assert.Equal("ReceivablesChangeRefused", (await app.Published())[^1]);
+        Assert.Equal(40m, (await Account(contract)).Outstanding);
+    }
+
+    [Fact]
     public async Task A_payment_racing_a_void_never_leaves_a_voided_contract_with_net_receipts()
     {
         var fiona = app.As("fiona");
