@@ -66,14 +66,14 @@ public sealed class TeamTests(Company company)
         Assert.Equal("sales.training.wrong-state", (await Head.SendAsync(HttpMethod.Put, $"trainings/{cancelled.Id()}", new { plannedOn = "2026-04-01" }, cancelled.Etag())).Body.Code());
 
         var meeting = await MeetingAsync("2026-03-01");
-        Assert.Equal("sales.meeting.action-not-open", (await Head.PostTo($"meetings/{meeting.Id()}/actions/1/done", new { }, meeting.Etag())).Body.Code());
+        Assert.Equal("sales.meeting.action-not-open", (await Head.PostTo($"meetings/{meeting.Id()}/finish-action", new { sequence = 1 }, meeting.Etag())).Body.Code());
         (_, meeting) = await Head.SendAsync(HttpMethod.Put, $"meetings/{meeting.Id()}", Minutes("2026-03-02"), meeting.Etag());
         Assert.Equal("sales.meeting.published-before-held", (await Head.PostTo($"meetings/{meeting.Id()}/publish", new { publishedOn = "2026-03-01" }, meeting.Etag())).Body.Code());
         meeting = await PublishAsync(meeting);
         Assert.Equal("sales.meeting.wrong-state", (await Head.SendAsync(HttpMethod.Put, $"meetings/{meeting.Id()}", Minutes("2026-03-02"), meeting.Etag())).Body.Code());
-        (_, meeting) = await Head.PostTo($"meetings/{meeting.Id()}/actions/1/done", new { doneOn = "2026-03-09" }, meeting.Etag());
+        (_, meeting) = await Head.PostTo($"meetings/{meeting.Id()}/finish-action", new { sequence = 1, doneOn = "2026-03-09" }, meeting.Etag());
         Assert.Equal("2026-03-09", meeting.GetProperty("actionItems")[0].Text("doneOn"));
-        Assert.Equal("sales.meeting.action-not-open", (await Head.PostTo($"meetings/{meeting.Id()}/actions/1/done", new { }, meeting.Etag())).Body.Code());
+        Assert.Equal("sales.meeting.action-not-open", (await Head.PostTo($"meetings/{meeting.Id()}/finish-action", new { sequence = 1 }, meeting.Etag())).Body.Code());
         Assert.Equal("sales.meeting.person-unknown", (await HoldAsync(await PlanAsync("2026-03-01"), ["nobody known"], "x")).Body.Code());
     }
 

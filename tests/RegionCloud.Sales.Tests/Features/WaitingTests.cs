@@ -153,7 +153,7 @@ public sealed class WaitingTests : IAsyncLifetime
 
     private async Task<JsonElement> DoAsync(string person, string action, JsonElement contract, object? body = null)
     {
-        var (response, after) = await app.As(person).PostTo($"contracts/{contract.Id()}/{action}", body, contract.Etag());
+        var (response, after) = await app.As(person).PostTo($"contracts/{contract.Id()}/{action}", body ?? (action == "submit" ? new { lawful = true, clear = true, complete = true } : null), contract.Etag());
         Assert.True(response.IsSuccessStatusCode, after.ToString());
         return after;
     }

@@ -27,7 +27,7 @@ internal sealed class ReconciliationGrpc(FinanceDbContext db) : ReconciliationSe
         {
             ContractId = a.Id.ToString(),
             Number = a.Number,
-            Opened = Money(a, a.Entries.Where(e => e.Kind == EntryKind.Opened).Sum(e => e.Amount)),
+            Opened = Money(a, a.Entries.Where(e => e.Kind is EntryKind.Opened or EntryKind.Changed or EntryKind.ChangeWithdrawn).Sum(e => e.Amount)),
             Received = Money(a, a.NetReceipts),
             Voided = a.IsVoided,
             // Books that are held against others may be broken: an account may even have lost its entries.

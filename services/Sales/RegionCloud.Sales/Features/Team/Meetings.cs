@@ -56,8 +56,9 @@ public sealed record DraftMeetingRequest(Guid RegionId, [property: System.Compon
 /// <param name="PublishedOn">Business date; default: today.</param>
 public sealed record PublishMeetingRequest(DateOnly? PublishedOn);
 
+/// <param name="Sequence">The action's number in the minutes.</param>
 /// <param name="DoneOn">Business date; default: today.</param>
-public sealed record FinishMeetingActionRequest(DateOnly? DoneOn);
+public sealed record FinishMeetingActionRequest(int Sequence, DateOnly? DoneOn);
 
 internal static class DraftMeeting
 {
@@ -93,8 +94,8 @@ internal static class PublishMeeting
 internal static class FinishMeetingAction
 {
     /// <summary>An action of the minutes is done. Refuses <c>sales.meeting.action-not-open</c>, <c>date-in-future</c>.</summary>
-    internal static Task<Results<Ok<MeetingView>, NotFound>> Handle(Guid id, int sequence, FinishMeetingActionRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => Meetings.DoAsync(id, request.DoneOn, "/doneOn", ifMatch, db, user, clock, (meeting, act) => meeting.Done(sequence, act), ct);
+    internal static Task<Results<Ok<MeetingView>, NotFound>> Handle(Guid id, FinishMeetingActionRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+        => Meetings.DoAsync(id, request.DoneOn, "/doneOn", ifMatch, db, user, clock, (meeting, act) => meeting.Done(request.Sequence, act), ct);
 }
 
 internal static class Meetings

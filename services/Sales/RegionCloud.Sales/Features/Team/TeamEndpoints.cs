@@ -22,6 +22,6 @@ internal static class TeamEndpoints
         meetings.MapPost("", DraftMeeting.Handle).RequirePermission("meeting.create");
         meetings.MapPut("/{id:guid}", ChangeMeeting.Handle).RequirePermission("meeting.update");
         meetings.MapPost("/{id:guid}/publish", PublishMeeting.Handle).RequirePermission("meeting.update");
-        meetings.MapPost("/{id:guid}/actions/{sequence:int}/done", FinishMeetingAction.Handle).RequirePermission("meeting.update");
+        meetings.MapPost("/{id:guid}/finish-action", FinishMeetingAction.Handle).RequirePermission("meeting.update");
     }
 }

@@ -1089,6 +1089,45 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
 
             modelBuilder.Entity("RegionCloud.Finance.Domain.ContractAccount", b =>
                 {
+                    b.OwnsMany("RegionCloud.Finance.Domain.ChangeAttempt", "ChangeAttempts", b1 =>
+                        {
+                            b1.Property<Guid>("AttemptId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<Guid>("ContractId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("ContractVersion")
+                                .HasColumnType("int");
+
+                            b1.Property<int?>("Instalment")
+                                .HasColumnType("int");
+
+                            b1.Property<bool>("IsOwing")
+                                .HasColumnType("bit");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Outcome")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.Property<decimal?>("Paid")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.HasKey("AttemptId");
+
+                            b1.HasIndex("ContractId");
+
+                            b1.ToTable("ChangeAttempts", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ContractId");
+                        });
+
                     b.OwnsMany("RegionCloud.Finance.Domain.Instalment", "Instalments", b1 =>
                         {
                             b1.Property<Guid>("InstalmentId")
@@ -1171,6 +1210,8 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                             b1.WithOwner()
                                 .HasForeignKey("ContractId");
                         });
+
+                    b.Navigation("ChangeAttempts");
 
                     b.Navigation("Instalments");
 

@@ -1059,6 +1059,45 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
 
             modelBuilder.Entity("RegionCloud.Finance.Domain.ContractAccount", b =>
                 {
+                    b.OwnsMany("RegionCloud.Finance.Domain.ChangeAttempt", "ChangeAttempts", b1 =>
+                        {
+                            b1.Property<Guid>("AttemptId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid>("ContractId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("ContractVersion")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int?>("Instalment")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<bool>("IsOwing")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Outcome")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<decimal?>("Paid")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("AttemptId");
+
+                            b1.HasIndex("ContractId");
+
+                            b1.ToTable("ChangeAttempts", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ContractId");
+                        });
+
                     b.OwnsMany("RegionCloud.Finance.Domain.Instalment", "Instalments", b1 =>
                         {
                             b1.Property<Guid>("InstalmentId")
@@ -1141,6 +1180,8 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                             b1.WithOwner()
                                 .HasForeignKey("ContractId");
                         });
+
+                    b.Navigation("ChangeAttempts");
 
                     b.Navigation("Instalments");
 
