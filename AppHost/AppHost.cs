@@ -26,12 +26,14 @@ issuer.WithEnvironment("Issuer__Authority", issuer.GetEndpoint("http"));
 var performance = Department<Projects.RegionCloud_Performance>("performance");
 var finance = Department<Projects.RegionCloud_Finance>("finance").WithReference(performance);
 var sales = Department<Projects.RegionCloud_Sales>("sales").WithReference(performance).WithReference(finance);
+var marketing = Department<Projects.RegionCloud_Marketing>("marketing").WithReference(performance).WithReference(finance).WithReference(sales);
 // Each remembers the heads of the others' audits and is asked for them when one is verified.
-finance.WithReference(sales);
-performance.WithReference(sales).WithReference(finance);
+sales.WithReference(marketing);
+finance.WithReference(sales).WithReference(marketing);
+performance.WithReference(sales).WithReference(finance).WithReference(marketing);
 
 builder.AddProject<Projects.RegionCloud_Gateway>("gateway")
-    .WithReference(issuer).WithReference(performance).WithReference(finance).WithReference(sales)
+    .WithReference(issuer).WithReference(performance).WithReference(finance).WithReference(sales).WithReference(marketing)
     .WithEnvironment("Authentication__Authority", issuer.GetEndpoint("http"))
     .WithHttpHealthCheck("/health", endpointName: "ops")
     .WithExternalHttpEndpoints();

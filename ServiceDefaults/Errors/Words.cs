@@ -35,9 +35,12 @@ public sealed class Words
             .FirstOrDefault(l => l.StartsWith("zh", StringComparison.OrdinalIgnoreCase) || l.StartsWith(English, StringComparison.OrdinalIgnoreCase))
             is { } wanted && wanted.StartsWith(English, StringComparison.OrdinalIgnoreCase) ? English : Chinese;
 
+    /// <summary>The text of a code with its values; a value such as <c>enum.role.auditor</c> is told in the same language.</summary>
     public string Say(string language, string code, IReadOnlyDictionary<string, object?>? values = null)
         => Of(language).TryGetValue(code, out var text)
-            ? Placeholder.Replace(text, m => Show(values?.GetValueOrDefault(m.Groups["name"].Value)))
+            ? Placeholder.Replace(text, m => values?.GetValueOrDefault(m.Groups["name"].Value) is string value && value.StartsWith("enum.", StringComparison.Ordinal)
+                ? Label(language, value, value)
+                : Show(values?.GetValueOrDefault(m.Groups["name"].Value)))
             : code;
 
     public bool Knows(string code) => english.ContainsKey(code) && chinese.ContainsKey(code);

@@ -66,7 +66,7 @@ internal static class ListWaiting
     }
 
     private static WaitingItem Item(Waits w, string language, Words words, ThisService service) => new(
-        w.Kind, words.Say(language, w.Title, w.Values.ToDictionary(v => v.Name, v => v.Value is string text && text.StartsWith("enum.", StringComparison.Ordinal) ? words.Label(language, text, text) : v.Value, StringComparer.Ordinal)), w.RecordKind, w.RecordId, w.Number, w.RegionId, w.Since, w.DueOn, w.Action,
+        w.Kind, words.Say(language, w.Title, w.Values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal)), w.RecordKind, w.RecordId, w.Number, w.RegionId, w.Since, w.DueOn, w.Action,
         $"/api/{service.Name}/v1/{w.Path}");
 
     private static byte[] Write((DateOnly DueOn, long NewestFirst, Guid RecordId) place)

@@ -1,8 +1,10 @@
 extern alias finance;
+extern alias marketing;
 extern alias performance;
 extern alias sales;
 
 using finance::RegionCloud.Finance.Data;
+using marketing::RegionCloud.Marketing.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,6 +25,8 @@ public class DatabaseTests
     {
         ["finance, SQL Server"] = () => new SqlServerFinanceDbContext(SqlServer<SqlServerFinanceDbContext>(), Scope, TimeProvider.System),
         ["finance, SQLite"] = () => new SqliteFinanceDbContext(Sqlite<SqliteFinanceDbContext>(), Scope, TimeProvider.System),
+        ["marketing, SQL Server"] = () => new SqlServerMarketingDbContext(SqlServer<SqlServerMarketingDbContext>(), Scope, TimeProvider.System),
+        ["marketing, SQLite"] = () => new SqliteMarketingDbContext(Sqlite<SqliteMarketingDbContext>(), Scope, TimeProvider.System),
         ["performance, SQL Server"] = () => new SqlServerPerformanceDbContext(SqlServer<SqlServerPerformanceDbContext>(), Scope, TimeProvider.System, Copy),
         ["performance, SQLite"] = () => new SqlitePerformanceDbContext(Sqlite<SqlitePerformanceDbContext>(), Scope, TimeProvider.System, Copy),
         ["sales, SQL Server"] = () => new SqlServerSalesDbContext(SqlServer<SqlServerSalesDbContext>(), Scope, TimeProvider.System),

@@ -1,4 +1,5 @@
 extern alias finance;
+extern alias marketing;
 extern alias performance;
 extern alias sales;
 
@@ -34,6 +35,13 @@ public partial class DocumentTests
     {
         await using var app = await ServiceApp<finance::Program>.StartAsync("finance", new TestOrganisation());
         await CheckAsync(app, "finance");
+    }
+
+    [Fact]
+    public async Task Marketing_documents_itself()
+    {
+        await using var app = await ServiceApp<marketing::Program>.StartAsync("marketing", new TestOrganisation());
+        await CheckAsync(app, "marketing");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 extern alias finance;
+extern alias marketing;
 extern alias performance;
 extern alias sales;
 
@@ -25,6 +26,13 @@ public class InventoryTests
     {
         await using var app = await ServiceApp<finance::Program>.StartAsync("finance", new TestOrganisation());
         Check("services/Finance/endpoints.txt", app.Services);
+    }
+
+    [Fact]
+    public async Task Marketing_guards_every_endpoint()
+    {
+        await using var app = await ServiceApp<marketing::Program>.StartAsync("marketing", new TestOrganisation());
+        Check("services/Marketing/endpoints.txt", app.Services);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public partial class ReferenceTests
     }
 
     [Fact]
-    public void The_domain_knows_the_base_library_and_refusals_only()
+    public void The_domain_knows_the_base_library_refusals_and_acts_only()
     {
         var files = Repository.Files("services", "*.cs").Where(f => f.Contains("/Domain/", StringComparison.Ordinal)).ToList();
         Assert.True(files.Count >= 10);
@@ -69,6 +69,6 @@ public partial class ReferenceTests
     [GeneratedRegex(@"^using (static )?(?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Using();
 
-    [GeneratedRegex(@"^(System(\..+)?|RegionCloud\.ServiceDefaults\.(Errors|Calendar)|RegionCloud\.\w+\.Domain)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(System(\..+)?|RegionCloud\.ServiceDefaults\.(Calendar|Errors|Records)|RegionCloud\.\w+\.Domain)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AllowedInDomain();
 }

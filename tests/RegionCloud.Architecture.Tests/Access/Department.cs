@@ -1,4 +1,5 @@
 extern alias finance;
+extern alias marketing;
 extern alias performance;
 extern alias sales;
 
@@ -24,7 +25,7 @@ internal sealed record Record(string Path, Guid Id, string Permission, Guid Regi
 /// <summary>One service with its endpoints as it lists them itself, and records of EAST in it. A service added here is covered by every access test.</summary>
 internal sealed partial class Department : IAsyncDisposable
 {
-    public static readonly string[] Names = ["performance", "sales", "finance"];
+    public static readonly string[] Names = ["performance", "marketing", "sales", "finance"];
     public static readonly TestOrganisation Company = new();
     private readonly IAsyncDisposable app;
     private readonly Func<string, HttpClient> signedIn;
@@ -58,6 +59,9 @@ internal sealed partial class Department : IAsyncDisposable
             case "sales":
                 var sales = await ServiceApp<sales::Program>.StartAsync(name, Company);
                 return await new Department(name, sales, sales.Services, sales.As, sales.CreateClient()).WithContractAsync();
+            case "marketing":
+                var marketing = await ServiceApp<marketing::Program>.StartAsync(name, Company);
+                return await new Department(name, marketing, marketing.Services, marketing.As, marketing.CreateClient()).WithResearchPlanAsync();
             default:
                 var finance = await ServiceApp<finance::Program>.StartAsync(name, Company);
                 return await new Department(name, finance, finance.Services, finance.As, finance.CreateClient()).WithReceivableAsync(finance);
@@ -131,6 +135,13 @@ internal sealed partial class Department : IAsyncDisposable
             new("/api/sales/v1/customers/{id}", customer.GetProperty("id").GetGuid(), "customer.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/sales"), TestOrganisation.IdOf("anna")),
             new("/api/sales/v1/contracts/{id}", contract.GetProperty("id").GetGuid(), "contract.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/sales"), TestOrganisation.IdOf("anna")),
         ];
+        return this;
+    }
+
+    private async Task<Department> WithResearchPlanAsync()
+    {
+        var plan = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/research-plans", $$"""{"regionId":"{{TestOrganisation.East}}","year":2026,"content":{"purpose":"p","items":[] } }""");
+        Records = [new("/api/marketing/v1/research-plans/{id}", plan.GetProperty("id").GetGuid(), "research.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null)];
         return this;
     }
 

@@ -64,12 +64,14 @@ public sealed class BetweenServicesTests(HostsWithBroker running)
     }
 
     [Fact]
-    public void The_table_gives_the_principals_the_feed_of_the_organisation_and_Sales_the_reconciliation_and_nothing_else()
+    public void The_table_gives_the_principals_the_feed_of_the_organisation_what_every_department_answers_and_Sales_the_reconciliation_and_nothing_else()
         => Assert.Equal(
-            ["svc-finance organisation.feed", "svc-sales organisation.feed", "svc-sales reconciliation.read"],
-            from principal in new[] { "svc-finance", "svc-gateway", "svc-performance", "svc-sales" }
+            [
+                "svc-finance organisation.feed", "svc-marketing organisation.feed", "svc-sales organisation.feed", "svc-sales reconciliation.read",
+            ],
+            from principal in new[] { "svc-finance", "svc-gateway", "svc-marketing", "svc-performance", "svc-sales" }
             from permission in Permissions.All.Order(StringComparer.Ordinal)
-            where Permissions.Of(permission, principal) is not null
+            where Permissions.Of(permission, principal) is not null && permission is not ("evidence.read" or "summary.read" or "trace.read")
             select $"{principal} {permission}");
 
     private async Task<string> SignAsync(string code, string seller, string head)

@@ -1,0 +1,11 @@
+using RegionCloud.Marketing.Messages.Events;
+using RegionCloud.ServiceDefaults.EventStream;
+
+namespace RegionCloud.Marketing.Features;
+
+/// <summary>What Marketing tells live, to whoever may read the record.</summary>
+internal static class LiveEvents
+{
+    public static void Declare(StreamedEvents events) => events
+        .Tell<ResearchPlanApproved>("researchPlan", "research.read", e => new EventMarks(e.RegionId, e.Plan.DepartmentId, OwnerId: null, e.Plan.PlanId, e.Plan.Number, e.OccurredAt, $"research-plans/{e.Plan.PlanId}"));
+}
