@@ -42,7 +42,7 @@ internal static class ListWaiting
 
     /// <summary>What waits for you in this service, by your rights, the records' state and the separation of duties, as each record's <c>actions</c> would tell you. Anybody who signed in may ask. Refuses <c>page-token-invalid</c>.</summary>
     internal static async Task<Ok<WaitingPage>> Handle(
-        HttpContext http, IEnumerable<WaitingList> lists, CurrentUser user, BusinessClock clock, DataScope scope, Words words, ThisService service, PageTokens tokens, CancellationToken ct)
+        HttpContext http, IEnumerable<WaitingList> lists, CurrentUser user, BusinessClock clock, OrganisationDirectory organisation, DataScope scope, Words words, ThisService service, PageTokens tokens, CancellationToken ct)
     {
         var size = Paging.Size(http);
         var after = http.Parameter("pageToken") is { } token ? Read(await tokens.OpenAsync(http, token)) : default;
@@ -50,7 +50,7 @@ internal static class ListWaiting
         http.Response.Headers.ContentLanguage = language;
         http.Response.Headers.Append("Vary", "Accept-Language");
 
-        var (whom, found) = (new WaitingFor(user, clock), new List<Waits>());
+        var (whom, found) = (new WaitingFor(user, clock, organisation), new List<Waits>());
         foreach (var list in lists)
         {
             if (user.ReachOf(list.Permission) is not { } reach)

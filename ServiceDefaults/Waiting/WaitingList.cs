@@ -45,13 +45,15 @@ public sealed class WaitingList
 }
 
 /// <summary>For whom something waits.</summary>
-public sealed class WaitingFor(CurrentUser user, BusinessClock clock)
+public sealed class WaitingFor(CurrentUser user, BusinessClock clock, OrganisationDirectory organisation)
 {
     private const int MostCandidates = 500;
 
     public CurrentUser User => user;
 
     public BusinessClock Clock => clock;
+
+    public OrganisationSnapshot Organisation => organisation.Current;
 
     /// <summary>Whether some list had more candidates than are looked at.</summary>
     internal bool IsCut { get; private set; }

@@ -5,6 +5,7 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Finance.Data;
+using RegionCloud.Finance.Features.Budgets;
 using RegionCloud.Finance.Features.Receivables;
 using RegionCloud.Sales.Messages;
 using RegionCloud.Sales.Messages.Events;
@@ -96,6 +97,40 @@ internal static class FinanceApp
         Assert.True(response.StatusCode == HttpStatusCode.Created, body.ToString());
         return body;
     }
+
+    /// <summary>The four categories with an amount each.</summary>
+    public static object[] Lines(string each) => [.. new[] { "marketing", "sales", "service", "personnel" }.Select(category => new { category, amount = each })];
+
+    /// <summary>A budget of EAST for 2026 in force since New Year, with so much for each of the four categories.</summary>
+    public static async Task<JsonElement> BudgetAsync(this ServiceApp<Program> app, string each)
+    {
+        var (response, draft) = await app.As("carl").PostTo("budgets", new { regionId = TestOrganisation.East, year = 2026, basis = "the company's goal of 2026", lines = Lines(each) });
+        Assert.True(response.StatusCode == HttpStatusCode.Created, draft.ToString());
+        return await app.ApproveBudgetAsync(draft, "2026-01-01");
+    }
+
+    public static async Task<JsonElement> ApproveBudgetAsync(this ServiceApp<Program> app, JsonElement draft, string? approvedOn = null)
+    {
+        var (_, submitted) = await app.As("carl").PostTo($"budgets/{draft.Text("id")}/submit", new { }, draft.Text("etag"));
+        var (response, approved) = await app.As("admin").PostTo($"budgets/{draft.Text("id")}/approve", new { approvedOn }, submitted.Text("etag"));
+        Assert.True(response.StatusCode == HttpStatusCode.OK, approved.ToString());
+        return approved;
+    }
+
+    public static async Task<JsonElement> SpendAsync(this ServiceApp<Program> app, string category, string amount, string day)
+    {
+        var (response, body) = await app.As("fiona").PostTo("spendings", new { regionId = TestOrganisation.East, category, amount, purpose = "rent", evidence = "L-1", spentOn = day });
+        Assert.True(response.StatusCode == HttpStatusCode.Created, body.ToString());
+        return body;
+    }
+
+    /// <summary>What is committed and spent of a category of EAST in 2026, as the entries say.</summary>
+    public static Task<(decimal Committed, decimal Actual)> CommittedAndActualAsync(this ServiceApp<Program> app, string category)
+        => app.Db<FinanceDbContext, (decimal, decimal)>(async db =>
+        {
+            var position = await db.BudgetPositionAsync(TestOrganisation.East, new DateOnly(2026, 12, 31), posting: false, TestContext.Current.CancellationToken);
+            return (position.Committed(category), position.Actual(category));
+        });
 
     public static string Text(this JsonElement body, params string[] path) => path.Aggregate(body, (b, p) => b.GetProperty(p)).GetString()!;
 }

@@ -4,6 +4,7 @@ extern alias performance;
 extern alias sales;
 
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -156,8 +157,19 @@ internal sealed partial class Department : IAsyncDisposable
             return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
         var payment = await MustAsync("fiona", HttpMethod.Post, "/api/finance/v1/payments", $$"""{"contractId":"{{contract.ContractId}}","amount":"1.00"}""");
+        var budget = await MustAsync("carl", HttpMethod.Post, "/api/finance/v1/budgets", $$"""{"regionId":"{{TestOrganisation.East}}","year":2026,"lines":[{"category":"sales","amount":"1.00"}]}""");
+        var spending = await MustAsync("fiona", HttpMethod.Post, "/api/finance/v1/spendings", $$"""{"regionId":"{{TestOrganisation.East}}","category":"rent","amount":"1.00","purpose":"p","evidence":"e","justification":"j"}""");
+        var claim = await MustAsync("anna", HttpMethod.Post, "/api/finance/v1/expense-claims", $$"""{"regionId":"{{TestOrganisation.East}}","purpose":"p","lines":[{"spentOn":"2026-01-01","category":"sales","amount":"1.00","purpose":"p"}]}""");
+        var review = await MustAsync("fiona", HttpMethod.Post, "/api/finance/v1/reviews", $$"""{"regionId":"{{TestOrganisation.East}}","kind":"receivablesReview","month":"2026-01-01","findings":"f","measures":"m"}""");
+        await MustAsync("fiona", HttpMethod.Post, "/api/finance/v1/dunning-runs", $$"""{"regionId":"{{TestOrganisation.East}}"}""");
+        var notice = (await finance.As("fiona").GetFromJsonAsync<JsonElement>(new Uri("/api/finance/v1/dunning-notices", UriKind.Relative), TestContext.Current.CancellationToken)).GetProperty("items")[0];
         Records =
         [
+            new("/api/finance/v1/dunning-notices/{id}", notice.GetProperty("id").GetGuid(), "dunning.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/sales"), TestOrganisation.IdOf("anna")),
+            new("/api/finance/v1/expense-claims/{id}", claim.GetProperty("id").GetGuid(), "expense.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/sales"), TestOrganisation.IdOf("anna")),
+            new("/api/finance/v1/reviews/{id}", review.GetProperty("id").GetGuid(), "financeReview.read", TestOrganisation.East, null, null),
+            new("/api/finance/v1/budgets/{id}", budget.GetProperty("id").GetGuid(), "budget.read", TestOrganisation.East, null, null),
+            new("/api/finance/v1/spendings/{id}", spending.GetProperty("id").GetGuid(), "spending.read", TestOrganisation.East, null, null),
             new("/api/finance/v1/payments/{id}", payment.GetProperty("id").GetGuid(), "payment.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/sales"), TestOrganisation.IdOf("anna")),
             new("/api/finance/v1/receivables/{id}/entries", contract.Instalments[0].InstalmentId, "receivable.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/sales"), TestOrganisation.IdOf("anna")),
         ];

@@ -25,7 +25,7 @@ public sealed class PolicyTests : IAsyncLifetime
             Assert.Equal([30, 60, 90], set.GetProperty("values").GetProperty("ageingLimits").EnumerateArray().Select(v => v.GetInt32()));
         }
 
-        var definition = Assert.Single((await app.As("fiona").GetFrom("policy-parameters/definitions")).EnumerateArray());
+        var definition = (await app.As("fiona").GetFrom("policy-parameters/definitions")).EnumerateArray().Single(d => d.Text("name") == "ageingLimits");
         Assert.Equal(("ageingLimits", "day", "RB-12", "limits"), (definition.Text("name"), definition.Text("unit"), definition.Text("rule"), definition.Text("bounds", "shape")));
         Assert.NotEqual("label.finance.policy.ageing-limits", definition.Text("label"));
         Assert.Equal(HttpStatusCode.Forbidden, (await app.As("olga").SendAsync(HttpMethod.Get, "policy-parameters")).Response.StatusCode);

@@ -11,6 +11,8 @@ namespace RegionCloud.Finance.Data;
 /// <summary>Finance's own database. The two subclasses exist only so that EF keeps one set of migrations for each provider.</summary>
 internal abstract class FinanceDbContext(DbContextOptions options, DataScope scope, TimeProvider time) : ServiceDbContext(options, scope, time)
 {
+    private readonly HashSet<object> posted = new(ReferenceEqualityComparer.Instance);
+
     public DbSet<ContractAccount> Accounts => Set<ContractAccount>();
 
     public DbSet<ReceivableEntry> Entries => Set<ReceivableEntry>();
@@ -18,6 +20,32 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
     public DbSet<Payment> Payments => Set<Payment>();
 
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
+
+    public DbSet<DocumentSeries> DocumentSeries => Set<DocumentSeries>();
+
+    public DbSet<Budget> Budgets => Set<Budget>();
+
+    public DbSet<BudgetYear> BudgetYears => Set<BudgetYear>();
+
+    public DbSet<BudgetEntry> BudgetEntries => Set<BudgetEntry>();
+
+    public DbSet<BudgetCommitment> BudgetCommitments => Set<BudgetCommitment>();
+
+    public DbSet<Spending> Spendings => Set<Spending>();
+
+    public DbSet<ExpenseClaim> Claims => Set<ExpenseClaim>();
+
+    public DbSet<ClaimedInvoice> ClaimedInvoices => Set<ClaimedInvoice>();
+
+    public DbSet<DunningNotice> DunningNotices => Set<DunningNotice>();
+
+    public DbSet<DunningHold> DunningHolds => Set<DunningHold>();
+
+    public DbSet<DunningRun> DunningRuns => Set<DunningRun>();
+
+    public DbSet<JournalEntry> Journal => Set<JournalEntry>();
+
+    public DbSet<FinanceReview> Reviews => Set<FinanceReview>();
 
     public override IReadOnlyList<PolicyParameter> PolicyParameters => FinancePolicy.All;
 
@@ -32,6 +60,25 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
         if (series is null)
             Add(series = new NumberSeries(regionId, year));
         return series.Next();
+    }
+
+    /// <summary>The next number of a kind of document: BG-2026-000001.</summary>
+    public async Task<string> NextNumberAsync(string prefix, Guid regionId, int year, CancellationToken cancellationToken)
+    {
+        var series = await DocumentSeries.FindAsync([prefix, regionId, year], cancellationToken);
+        if (series is null)
+            Add(series = new DocumentSeries(prefix, regionId, year));
+        return series.Next();
+    }
+
+    /// <summary>Every entry of the receivables and of the budget is posted with it: no figure moves beside the journal, whichever slice moves it.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        ChangeTracker.DetectChanges();
+        // A save that failed is saved again with what it had posted.
+        AddRange(ChangeTracker.Entries<ReceivableEntry>().Where(e => e.State == EntityState.Added && posted.Add(e.Entity)).Select(e => JournalEntry.Of(e.Entity)).ToList());
+        AddRange(ChangeTracker.Entries<BudgetEntry>().Where(e => e.State == EntityState.Added && posted.Add(e.Entity)).Select(e => JournalEntry.Of(e.Entity)).ToList());
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -85,6 +132,18 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
             foreach (var property in entry.Metadata.GetProperties())
                 property.SetAfterSaveBehavior(PropertySaveBehavior.Throw);
         });
+        modelBuilder.Entity<JournalEntry>(entry =>
+        {
+            entry.Property(e => e.Currency).HasMaxLength(3);
+            entry.Property(e => e.Category).HasMaxLength(40);
+            entry.Property(e => e.Kind).HasMaxLength(40);
+            entry.Property(e => e.RecordedBy).HasMaxLength(200);
+            entry.HasIndex(e => new { e.Reference, e.Kind, e.PartId, e.Line }).IsUnique();
+            entry.HasIndex(e => new { e.RegionId, e.BusinessDate });
+            entry.HasIndex(e => e.ContractId);
+            foreach (var property in entry.Metadata.GetProperties())
+                property.SetAfterSaveBehavior(PropertySaveBehavior.Throw);
+        });
         modelBuilder.Entity<Payment>(payment =>
         {
             payment.Property(p => p.Number).HasMaxLength(20);
@@ -109,6 +168,14 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
                 allocation.ToTable("PaymentAllocations").WithOwner().HasForeignKey("PaymentId");
                 allocation.HasKey("PaymentId", nameof(Allocation.InstalmentId));
             });
+        });
+        BudgetModel.Configure(modelBuilder);
+        ClaimModel.Configure(modelBuilder);
+        DunningModel.Configure(modelBuilder);
+        modelBuilder.Entity<DocumentSeries>(series =>
+        {
+            series.NotAudited().HasKey(s => new { s.Prefix, s.Region, s.Year });
+            series.Property(s => s.Prefix).HasMaxLength(4);
         });
         modelBuilder.Entity<NumberSeries>().NotAudited().HasKey(s => new { s.Region, s.Year });
         ApplyConventions(modelBuilder);

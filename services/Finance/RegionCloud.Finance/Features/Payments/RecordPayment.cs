@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
+using RegionCloud.Finance.Features.Dunning;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -44,6 +45,7 @@ internal static class RecordPayment
         var number = await db.NextNumberAsync(account.RegionId, on.Year, ct);
         var payment = Payment.Receive(account, number, request.Amount, request.InstalmentId, request.Method, request.Reference, new Act(on, clock.Now, user.Subject));
         db.Add(payment);
+        await db.FollowAsync(account, new Act(on, clock.Now, user.Subject), ct);
         db.Publish(new PaymentReceived(account.RegionId, on, user.Subject, clock.Now, payment.Id, account.Id, account.Version, payment.Amount, payment.Currency));
         return TypedResults.Created($"/api/finance/v1/payments/{payment.Id}", PaymentView.Of(payment, user, account.Outstanding));
     }

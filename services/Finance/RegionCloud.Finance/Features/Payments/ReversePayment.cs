@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
+using RegionCloud.Finance.Features.Dunning;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -28,6 +29,7 @@ internal static class ReversePayment
         var on = request.ReversedOn ?? clock.Today(payment.RegionId);
         Refuse.Broken(clock.NotInFuture("/reversedOn", on, payment.RegionId));
         payment.Reverse(account, request.Reason, new Act(on, clock.Now, user.Subject));
+        await db.FollowAsync(account, new Act(on, clock.Now, user.Subject), ct);
         db.Publish(new PaymentReversed(payment.RegionId, on, user.Subject, clock.Now, payment.Id, account.Id, account.Version, payment.Amount, payment.Currency, request.Reason));
         return TypedResults.Ok(PaymentView.Of(payment, user, account.Outstanding));
     }

@@ -1,6 +1,7 @@
 using MassTransit;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
+using RegionCloud.Finance.Features.Dunning;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Sales.Messages;
 using RegionCloud.Sales.Messages.Events;
@@ -25,6 +26,7 @@ internal sealed class OnContractVoidRequested(FinanceDbContext db, TimeProvider 
         var asked = context.Message;
         var account = await db.AccountOfAsync(asked.Contract, asked.OccurredAt, asked.Actor, context.CancellationToken);
         var answer = account.RequestVoid(asked.AttemptId, asked.Contract.Version, new Act(asked.BusinessDate, time.GetUtcNow(), asked.Actor));
+        await db.FollowAsync(account, new Act(asked.BusinessDate, time.GetUtcNow(), asked.Actor), context.CancellationToken);
         if (answer.Outcome == VoidOutcome.Cancelled)
             db.Publish(new ReceivablesCancelled(account.RegionId, answer.On, time.GetUtcNow(), account.Id, asked.AttemptId, answer.Amount, account.Currency));
         else if (answer.Outcome == VoidOutcome.Refused)
@@ -39,7 +41,9 @@ internal sealed class OnContractVoidWithdrawn(FinanceDbContext db, TimeProvider 
     {
         var withdrawn = context.Message;
         var account = await db.AccountOfAsync(withdrawn.Contract, withdrawn.OccurredAt, withdrawn.Actor, context.CancellationToken);
-        account.WithdrawVoid(withdrawn.AttemptId, withdrawn.Contract.Version, new Act(withdrawn.BusinessDate, time.GetUtcNow(), withdrawn.Actor), Accounts.Of(withdrawn.Contract.Instalments));
+        var act = new Act(withdrawn.BusinessDate, time.GetUtcNow(), withdrawn.Actor);
+        account.WithdrawVoid(withdrawn.AttemptId, withdrawn.Contract.Version, act, Accounts.Of(withdrawn.Contract.Instalments));
+        await db.FollowAsync(account, act, context.CancellationToken);
     }
 }
 
@@ -51,6 +55,7 @@ internal sealed class OnContractChangeRequested(FinanceDbContext db, TimeProvide
         var asked = context.Message;
         var account = await db.AccountOfAsync(asked.Contract, asked.OccurredAt, asked.Actor, context.CancellationToken);
         var answer = account.RequestChange(asked.AttemptId, asked.Contract.Version, Accounts.Of(asked.Instalments), new Act(asked.BusinessDate, time.GetUtcNow(), asked.Actor));
+        await db.FollowAsync(account, new Act(asked.BusinessDate, time.GetUtcNow(), asked.Actor), context.CancellationToken);
         if (answer.Outcome == ChangeOutcome.Changed)
             db.Publish(new ReceivablesChanged(account.RegionId, answer.On, time.GetUtcNow(), account.Id, asked.AttemptId, asked.Amount, account.Currency, AfterWithdrawal: false));
         else if (answer.Outcome == ChangeOutcome.Refused)
@@ -65,7 +70,10 @@ internal sealed class OnContractChangeWithdrawn(FinanceDbContext db, TimeProvide
     {
         var withdrawn = context.Message;
         var account = await db.AccountOfAsync(withdrawn.Contract, withdrawn.OccurredAt, withdrawn.Actor, context.CancellationToken);
-        if (account.WithdrawChange(withdrawn.AttemptId, withdrawn.Contract.Version, Accounts.Of(withdrawn.Contract.Instalments), new Act(withdrawn.BusinessDate, time.GetUtcNow(), withdrawn.Actor)))
+        var act = new Act(withdrawn.BusinessDate, time.GetUtcNow(), withdrawn.Actor);
+        var stands = account.WithdrawChange(withdrawn.AttemptId, withdrawn.Contract.Version, Accounts.Of(withdrawn.Contract.Instalments), act);
+        await db.FollowAsync(account, act, context.CancellationToken);
+        if (stands)
             db.Publish(new ReceivablesChanged(account.RegionId, withdrawn.BusinessDate, time.GetUtcNow(), account.Id, withdrawn.AttemptId, account.Instalments.Sum(i => i.Amount), account.Currency, AfterWithdrawal: true));
     }
 }
