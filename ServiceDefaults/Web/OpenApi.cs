@@ -29,10 +29,10 @@ public static class OpenApi
         options.AddSchemaTransformer((schema, context, _) =>
         {
             var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-            if (type == typeof(decimal))
-                (schema.Type, schema.Format, schema.Pattern) = (JsonSchemaType.String, "decimal", @"^-?\d{1,16}(\.\d{1,2})?$");
-            else if (type == typeof(DateTimeOffset))
-                (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
+            Describe(schema, type);
+            // Of what the house writes in its own way the generator says nothing, and so nothing of what is in a list of it.
+            if (schema.Type?.HasFlag(JsonSchemaType.Array) is true && schema.Items is null && context.JsonTypeInfo.ElementType is { } element)
+                schema.Items = Describe(new OpenApiSchema(), Nullable.GetUnderlyingType(element) ?? element);
             // What may be null may also be left out, in requests and in answers.
             foreach (var optional in context.JsonTypeInfo.Properties.Where(p => p.IsGetNullable))
                 schema.Required?.Remove(optional.Name);
@@ -51,6 +51,16 @@ public static class OpenApi
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>What the house writes otherwise than the serializer's defaults.</summary>
+    private static OpenApiSchema Describe(OpenApiSchema schema, Type type)
+    {
+        if (type == typeof(decimal))
+            (schema.Type, schema.Format, schema.Pattern) = (JsonSchemaType.String, "decimal", @"^-?\d{1,16}(\.\d{1,2})?$");
+        else if (type == typeof(DateTimeOffset))
+            (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
+        return schema;
     }
 
     private static void Limit(OpenApiSchema schema, IEnumerable<object> attributes)

@@ -71,12 +71,22 @@ public partial class DocumentTests
         var ids = operations.Select(o => (string)o.Operation["operationId"]!).ToList();
         Assert.Equal(ids.Count, ids.Distinct(StringComparer.Ordinal).Count());
         Assert.All(ids, id => Assert.Matches($"^{service}_[a-z][A-Za-z]+$", id));
+        Assert.Empty(ListsOfNothing(document));
         foreach (var (name, operation) in operations)
             CheckOperation(name, operation, app.Services.GetRequiredService<Words>());
 
         await CheckCodesAsync(client, service, typeof(TProgram).Assembly, app.Services.GetRequiredService<Words>(), ids);
         await CheckValuesAsync(client, service);
     }
+
+    /// <summary>A list of amounts was documented without what is in it (F1): a client was generated with a list of anything.</summary>
+    private static IEnumerable<string> ListsOfNothing(JsonNode? node) => node switch
+    {
+        JsonObject schema when schema["type"] is { } type && type.ToJsonString().Contains("\"array\"", StringComparison.Ordinal) && schema["items"] is not JsonObject { Count: > 0 } => [schema.GetPath()],
+        JsonObject holder => holder.SelectMany(member => ListsOfNothing(member.Value)),
+        JsonArray items => items.SelectMany(ListsOfNothing),
+        _ => [],
+    };
 
     /// <summary>The docstring of a slice may name the refusals that matter; it names none that cannot come.</summary>
     private static void CheckOperation(string name, JsonNode operation, Words words)
