@@ -30,11 +30,11 @@ public sealed class Company : IAsyncLifetime
             started.Add(await Department.StartAsync(name, Organisation, Broker));
         Departments = started;
         foreach (var region in new[] { "EAST", "WEST" })
-            Pool.Add("regions#", TestOrganisation.IdOf(region).ToString());
+            Pool.Give("regions#", TestOrganisation.IdOf(region).ToString());
         foreach (var person in People)
-            Pool.Add("employees#", person.Id.ToString());
-        Pool.Add("currency", "CNY");
-        Pool.Add("timeZone", "Asia/Shanghai");
+            Pool.Give("employees#", person.Id.ToString());
+        Pool.Give("currency", "CNY");
+        Pool.Give("timeZone", "Asia/Shanghai");
     }
 
     public async ValueTask DisposeAsync()

@@ -7,6 +7,7 @@ internal sealed class Pool
 {
     private const int Kept = 60;
     private readonly Dictionary<string, List<string>> values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> given = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> etags = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Guid> regions = new(StringComparer.Ordinal);
 
@@ -50,6 +51,13 @@ internal sealed class Pool
         }
     }
 
+    /// <summary>Stays however much is learnt, and of as much again: a region that Performance has just made is none to the others yet.</summary>
+    public void Give(string name, string value)
+    {
+        Add(name, value);
+        given[name] = given.GetValueOrDefault(name) + 1;
+    }
+
     public void Add(string name, string value)
     {
         if (!values.TryGetValue(name, out var known))
@@ -58,8 +66,9 @@ internal sealed class Pool
             return;
 
         // The oldest goes: what was learnt last is what the run works on.
-        if (known.Count == Kept)
-            known.RemoveAt(0);
+        var (first, most) = given.TryGetValue(name, out var stay) ? (stay, 2 * stay) : (0, Kept);
+        if (known.Count >= most)
+            known.RemoveAt(first);
         known.Add(value);
     }
 
