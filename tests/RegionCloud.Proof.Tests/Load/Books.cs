@@ -38,10 +38,11 @@ internal sealed class Books(RunningSystem system, Caller caller)
         goal.Is("duplicated", 0, figures.DuplicatedCount);
         goal.Is("unexpected figures, states and dead letters", 0, figures.UnexpectedCount + events.UnexpectedCount);
         goal.Is("operations that stayed unknown", 0, unknown.Count);
+        goal.Is("refused though nothing speaks against it", 0, money.Refused.Count);
         goal.Tell("recovered: in doubt, and resolved by the same key", caller.History.Count(o => o.Doubts > 0 && o.Outcome == Outcome.Ok));
         goal.Is("audit chains that do not verify", 0, audit.UnexpectedCount);
         goal.AtMost("seconds until every figure was exact", 60, settled.TotalSeconds);
-        foreach (var line in figures.Lines.Concat(events.Lines).Concat(audit.Lines).Concat(unknown.Select(o => o.ToString())))
+        foreach (var line in figures.Lines.Concat(events.Lines).Concat(audit.Lines).Concat(unknown.Select(o => o.ToString())).Concat(money.Refused))
             goal.Show(line);
     }
 

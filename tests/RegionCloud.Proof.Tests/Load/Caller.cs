@@ -10,7 +10,7 @@ namespace RegionCloud.Proof.Tests.Load;
 /// <summary>Sends operations through the gateway and remembers each; one that stays unknown is sent again with its key until it is not.</summary>
 internal sealed class Caller(RunningSystem system, Uri? gateway = null) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = Proof.AtMost(90);
     private readonly HttpClient http = new(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5) }) { Timeout = TimeSpan.FromSeconds(15) };
     private readonly List<Operation> history = [];
 
@@ -47,7 +47,10 @@ internal sealed class Caller(RunningSystem system, Uri? gateway = null) : IDispo
 
     /// <summary>The answer of an operation that nothing but a fault can keep from being accepted.</summary>
     public async Task<JsonElement> MustAsync(string user, HttpMethod method, string path, object? body = null, string? ifMatch = null, bool mayBeLate = false)
-        => await ResolveAsync(user, method, path, body, ifMatch, mayBeLate) is { Outcome: Outcome.Ok } done ? done.Answer : throw new InvalidOperationException($"Not accepted: {History[^1]}");
+    {
+        var done = await ResolveAsync(user, method, path, body, ifMatch, mayBeLate);
+        return done.Outcome == Outcome.Ok ? done.Answer : throw new NotAcceptedException(done);
+    }
 
     /// <summary>All pages of a list.</summary>
     public async Task<List<JsonElement>> ListAsync(string user, string path)
@@ -89,3 +92,6 @@ internal sealed class Caller(RunningSystem system, Uri? gateway = null) : IDispo
         }
     }
 }
+
+/// <summary>What must be accepted in the end was refused, or never answered with certainty.</summary>
+internal sealed class NotAcceptedException(Operation operation) : Exception($"Not accepted: {operation}");

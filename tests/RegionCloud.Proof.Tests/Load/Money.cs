@@ -35,6 +35,7 @@ internal sealed class Money(Caller caller, string scenario)
 
     private readonly Dictionary<string, (string RegionId, string CustomerId)> customers = new(StringComparer.Ordinal);
     private readonly List<Deal> deals = [];
+    private readonly List<string> refused = [];
     private readonly Lock gate = new();
     private int accepted;
 
@@ -55,8 +56,38 @@ internal sealed class Money(Caller caller, string scenario)
     /// <summary>Accepted writes of money: signed, voided, paid, taken back.</summary>
     public int Accepted => Volatile.Read(ref accepted);
 
+    /// <summary>What nothing but a fault can keep from being accepted, and was not.</summary>
+    public IReadOnlyList<string> Refused
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. refused];
+            }
+        }
+    }
+
     /// <summary>One contract from draft to its last payment.</summary>
-    public async Task WorkAsync(People people, int mostPayments)
+    public Task WorkAsync(People people, int mostPayments) => TryAsync(() => WorkOnceAsync(people, mostPayments));
+
+    /// <summary>What is refused meanwhile is judged with the rest.</summary>
+    public async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (NotAcceptedException e)
+        {
+            lock (gate)
+            {
+                refused.Add(e.Message);
+            }
+        }
+    }
+
+    private async Task WorkOnceAsync(People people, int mostPayments)
     {
         int payments, chanceOfVoid;
         decimal amount;
