@@ -165,6 +165,7 @@ public static class ServiceDefaultsExtensions
                 http.Request.EnableBuffering();
             return next(http);
         });
+        app.Use(Deprecation.TellAsync);
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(GrpcRefusals.UnreadAsync);

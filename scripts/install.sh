@@ -6,6 +6,8 @@ command -v dotnet >/dev/null || { echo "Install the .NET SDK that global.json na
 missing=()
 [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || docker info >/dev/null 2>&1 || missing+=(rabbitmq-server)
 command -v curl >/dev/null || missing+=(curl)
+# For the check that a client can be generated from the document.
+command -v npm >/dev/null || missing+=(nodejs npm)
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 echo "Installing ${missing[*]}"

@@ -15,6 +15,8 @@ internal static class ServiceMeter
     private static readonly Counter<long> Forbidden = Meter.CreateCounter<long>("regioncloud.requests.forbidden", "{request}", "Requests without the right to them, by permission");
     private static readonly Counter<long> Peers = Meter.CreateCounter<long>("regioncloud.peers.failures", "{call}", "Calls that another department did not answer, by its gRPC service");
 
+    private static readonly Counter<long> DeprecatedCalls = Meter.CreateCounter<long>("regioncloud.requests.deprecated", "{request}", "Requests for operations that will end, by operation");
+
     public static void WaitedForWriter(TimeSpan wait) => WriterWait.Record(wait.TotalSeconds);
 
     public static void DatabaseBusy() => Busy.Add(1);
@@ -24,6 +26,8 @@ internal static class ServiceMeter
     public static void TokenRefused(string fault) => Tokens.Add(1, new KeyValuePair<string, object?>("fault", fault));
 
     public static void NotPermitted(string permission) => Forbidden.Add(1, new KeyValuePair<string, object?>("permission", permission));
+
+    public static void DeprecatedCall(string? operation) => DeprecatedCalls.Add(1, new KeyValuePair<string, object?>("operation", operation));
 
     public static void PeerFailed(string peer) => Peers.Add(1, new KeyValuePair<string, object?>("peer", peer));
 }

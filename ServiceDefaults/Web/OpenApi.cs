@@ -43,6 +43,9 @@ public static class OpenApi
         options.AddDocumentTransformer((document, context, _) =>
         {
             document.Servers?.Clear();
+            // The framework lists a tag for each class; operations carry that of their room.
+            document.Tags = document.Paths.Values.Where(p => p.Operations is not null).SelectMany(p => p.Operations!.Values).Where(o => o.Tags is not null).SelectMany(o => o.Tags!).Select(t => t.Reference.Id!)
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(t => new OpenApiTag { Name = t }).ToHashSet();
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
             {
@@ -95,6 +98,8 @@ public static class OpenApi
             operation.Tags = new HashSet<OpenApiTagReference> { new(folder[(folder.LastIndexOf('.') + 1)..], context.Document) };
         if (metadata.OfType<RequirePermissionAttribute>().FirstOrDefault() is { } permission)
             operation.Description = $"{operation.Description} Needs the permission `{permission.Permission}`.".Trim();
+        if (metadata.OfType<Deprecated>().FirstOrDefault() is { } deprecated)
+            (operation.Deprecated, operation.Description) = (true, $"{operation.Description} {deprecated.Text}".Trim());
         if (metadata.OfType<IAllowAnonymous>().Any())
             operation.Security = [];
 

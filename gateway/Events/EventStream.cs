@@ -26,7 +26,7 @@ internal sealed class EventStream(IHttpClientFactory clients, IHostApplicationLi
     }
 
     public static void Map(WebApplication app)
-        => app.MapOwn("events").MapGet("/stream", ListenAsync)
+        => app.MapOwn("events").MapGet("/stream", ListenAsync).WithSummary("What happens in your reach, live.")
             .Produces<StreamedEvent>(StatusCodes.Status200OK, ServerSentEvents.MediaType)
             .Produces<Problem>(StatusCodes.Status400BadRequest, Problems.ContentType)
             .Produces<Problem>(StatusCodes.Status429TooManyRequests, Problems.ContentType);

@@ -17,7 +17,7 @@ internal static class ListMyWaiting
     private const int Most = 200;
 
     public static void Map(WebApplication app)
-        => app.MapOwn("me").MapGet("/waiting", ListAsync).WithName("me_listWaiting").Produces<Problem>(StatusCodes.Status400BadRequest, Problems.ContentType);
+        => app.MapOwn("me").MapGet("/waiting", ListAsync).WithName("me_listWaiting").WithSummary("What waits for you in all services, due first and then newest.").Produces<Problem>(StatusCodes.Status400BadRequest, Problems.ContentType);
 
     /// <summary>What waits for you in all services, by the same rules as each record's <c>actions</c>. A service that does not answer in time is named in <c>degraded</c>.</summary>
     /// <param name="pageSize">Entries in the answer, 50 if not said; more than 200 are not given. What is beyond them stands in each service's own <c>/waiting</c>.</param>

@@ -104,6 +104,12 @@ internal static class OpenApiMerge
                 CodesOf(response)!.Clear();
                 if (HouseCodes.IsRetryable(status, code))
                     response["headers"]!["Retry-After"] = RetryAfter.DeepClone();
+                if (status == StatusCodes.Status429TooManyRequests)
+                {
+                    response["headers"]!["RateLimit"] = RateLimit.DeepClone();
+                    response["headers"]!["RateLimit-Policy"] = RateLimitPolicy.DeepClone();
+                }
+
                 responses[$"{status}"] = response;
             }
 
@@ -118,6 +124,10 @@ internal static class OpenApiMerge
         => response?["content"]?[Problems.ContentType]?["schema"]?["allOf"] is JsonArray { Count: 2 } parts ? parts[1]?["properties"]?["code"]?["enum"] as JsonArray : null;
 
     private static readonly JsonNode RetryAfter = JsonNode.Parse("""{"description":"Seconds after which the same request may succeed.","schema":{"type":"string"}}""")!;
+
+    private static readonly JsonNode RateLimit = JsonNode.Parse("""{"description":"What is left of the quota, and the seconds until there is more.","schema":{"type":"string"}}""")!;
+
+    private static readonly JsonNode RateLimitPolicy = JsonNode.Parse("""{"description":"The quota and its window in seconds.","schema":{"type":"string"}}""")!;
 
     /// <summary>The components (<c>schemas/Name</c>) that do not mean the same in all documents that have them.</summary>
     private static HashSet<string> Conflicts(IReadOnlyList<JsonObject> documents)

@@ -28,7 +28,7 @@ public sealed record WithheldFigures(string Service, string Permission);
 internal static class GetRegionSummary
 {
     public static void Map(WebApplication app)
-        => app.MapOwn("regions").MapGet("/{id:guid}/summary", HandleAsync).WithName("regions_getSummary")
+        => app.MapOwn("regions").MapGet("/{id:guid}/summary", HandleAsync).WithName("regions_getSummary").WithSummary("How a region stands in all departments.")
             .Produces<Problem>(StatusCodes.Status400BadRequest, Problems.ContentType)
             .Produces<Problem>(StatusCodes.Status404NotFound, Problems.ContentType)
             .Produces<Problem>(StatusCodes.Status422UnprocessableEntity, Problems.ContentType);

@@ -35,7 +35,7 @@ internal static class GetTrace
     private const int MostRecords = 200;
 
     public static void Map(WebApplication app)
-        => app.MapOwn("trace").MapGet("/{kind}/{id:guid}", HandleAsync).WithName("trace_get")
+        => app.MapOwn("trace").MapGet("/{kind}/{id:guid}", HandleAsync).WithName("trace_get").WithSummary("The way from a record up to what it comes from and down to what it led to.")
             .Produces<Problem>(StatusCodes.Status400BadRequest, Problems.ContentType)
             .Produces<Problem>(StatusCodes.Status404NotFound, Problems.ContentType)
             .Produces<Problem>(StatusCodes.Status503ServiceUnavailable, Problems.ContentType);

@@ -44,18 +44,18 @@ internal sealed class CounterOf : IDisposable
     private readonly MeterListener listener = new();
     private long total;
 
-    public CounterOf(string instrument, string queue)
+    public CounterOf(string instrument, string value, string tagged = "queue")
     {
         listener.InstrumentPublished = (i, l) =>
         {
-            if (i.Meter.Name == "RegionCloud.Messaging" && i.Name == instrument)
+            if (i.Name == instrument)
                 l.EnableMeasurementEvents(i);
         };
         listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
         {
             foreach (var tag in tags)
             {
-                if (tag.Key == "queue" && Equals(tag.Value, queue))
+                if (tag.Key == tagged && Equals(tag.Value, value))
                     Interlocked.Add(ref total, count);
             }
         });

@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.ServiceDefaults.Security;
+using RegionCloud.ServiceDefaults.Tests.Messaging;
 using RegionCloud.Testing;
 
 namespace RegionCloud.ServiceDefaults.Tests.NewDepartment;
@@ -96,6 +97,14 @@ public sealed class NewDepartmentTests(PrivateBroker broker)
         // Told through the outbox, heard through the inbox.
         await Wait.Until(async () => (await ReadAsync(carl, $"vehicles/{vehicle.GetProperty("id")}")).GetProperty("status").GetString() == "insured", "the purchase is heard of", TimeSpan.FromSeconds(30));
 
+        // What will end says so on every answer, in the document and as a metric.
+        using var deprecated = new CounterOf("regioncloud.requests.deprecated", "fleet_getCar", "operation");
+        using var car = await carl.GetAsync(new Uri($"/api/fleet/v1/cars/{vehicle.GetProperty("id")}", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ("@1767225600", "Wed, 01 Jul 2026 00:00:00 GMT", "</api/fleet/v1/vehicles/{id}>; rel=\"successor-version\""),
+            (car.Headers.GetValues("Deprecation").Single(), car.Headers.GetValues("Sunset").Single(), car.Headers.GetValues("Link").Single()));
+        Assert.Equal(1, deprecated.Total);
+
         // Another region's record does not exist.
         Assert.Equal(HttpStatusCode.NotFound, (await app.As("vera").GetAsync(new Uri($"/api/fleet/v1/vehicles/{vehicle.GetProperty("id")}", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
 
@@ -105,6 +114,7 @@ public sealed class NewDepartmentTests(PrivateBroker broker)
         Assert.Contains(await ListAsync(carl, "meta/enums"), e => e.GetProperty("name").GetString() == "vehicleStatus");
         var document = JsonElement.Parse(await carl.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken));
         Assert.Equal("fleet_buyVehicle", document.GetProperty("paths").GetProperty("/api/fleet/v1/vehicles").GetProperty("post").GetProperty("operationId").GetString());
+        Assert.True(document.GetProperty("paths").GetProperty("/api/fleet/v1/cars/{id}").GetProperty("get").GetProperty("deprecated").GetBoolean());
         Assert.Equal(HttpStatusCode.OK, (await carl.GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
     }
 
