@@ -9,6 +9,7 @@ using RegionCloud.Performance.Features.Employees;
 using RegionCloud.Performance.Features.Feed;
 using RegionCloud.Performance.Features.Goals;
 using RegionCloud.Performance.Features.Imports;
+using RegionCloud.Performance.Features.Kpis;
 using RegionCloud.Performance.Features.Regions;
 using RegionCloud.Performance.Grpc;
 using RegionCloud.ServiceDefaults;
@@ -31,9 +32,9 @@ builder.Services.AddScoped<ListOrganisationChanges>(services => (afterVersion, c
     => OrganisationFeed.ListAsync(services.GetRequiredService<PerformanceDbContext>(), afterVersion, pageSize: 0, cancellationToken));
 builder.AddServiceBus("performance", [typeof(OrganisationChanged).Assembly], bus => bus.AddConsumer<OnOrganisationChanged>());
 builder.Services.AddHostedService<FirstAdministrator>();
-builder.Services.AddHostedService<FirstCalendar>();
+builder.Services.AddHostedService<Beginnings>();
 builder.AddEventStream("performance", LiveEvents.Declare);
-builder.AddWaiting(WaitingGrants.List, WaitingDelegations.List, WaitingGoals.List, WaitingCalendars.List);
+builder.AddWaiting(WaitingGrants.List, WaitingDelegations.List, WaitingGoals.List, WaitingCalendars.List, WaitingKpis.List);
 builder.AddRecordTraces(WaitingGoals.Traces);
 builder.AddFigures<OrganisationFigures>();
 
@@ -49,6 +50,7 @@ api.MapDelegations();
 api.MapGoals();
 api.MapCloses();
 api.MapCalendars();
+api.MapKpis();
 api.MapImports();
 app.MapGrpcService<OrganisationGrpc>();
 await app.RunAsync();

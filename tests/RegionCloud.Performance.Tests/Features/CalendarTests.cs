@@ -18,7 +18,7 @@ public sealed class CalendarTests(CalendarApp app) : IClassFixture<CalendarApp>
     [Fact]
     public void The_official_days_of_three_years_come_with_the_product()
     {
-        var calendar = new WorkingCalendar(1, FirstCalendar.OfChina().Weeks, FirstCalendar.OfChina().Days);
+        var calendar = new WorkingCalendar(1, Beginnings.OfChina().Weeks, Beginnings.OfChina().Days);
 
         Assert.All(Enumerable.Range(1, 5).Select(d => new DateOnly(2026, 5, d)).Concat(Enumerable.Range(19, 3).Select(d => new DateOnly(2026, 6, d))), d => Assert.False(calendar.IsWorkingDay(d)));
         Assert.True(calendar.IsWorkingDay(new DateOnly(2026, 5, 9)));
@@ -111,7 +111,7 @@ public sealed class CalendarTests(CalendarApp app) : IClassFixture<CalendarApp>
     private static Task<HttpResponseMessage> DecideAsync(HttpClient client, JsonNode calendar, string act, object? body)
         => body is null ? client.ApproveAsync($"working-calendars/{calendar["id"]}", calendar["etag"]) : client.KeyedAsync($"working-calendars/{calendar["id"]}/{act}", body, calendar["etag"]);
 
-    private static object[] Seeded() => [.. FirstCalendar.OfChina().Days.Select(d => new { date = d.Date, kind = d.Worked ? "worked" : "off", name = d.Name })];
+    private static object[] Seeded() => [.. Beginnings.OfChina().Days.Select(d => new { date = d.Date, kind = d.Worked ? "worked" : "off", name = d.Name })];
 
     private static object Weekday(string weekday, params string[] intervals) => new { weekday, intervals };
 

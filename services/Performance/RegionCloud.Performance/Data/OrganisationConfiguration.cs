@@ -132,6 +132,34 @@ internal sealed class CalendarEditionConfiguration : IEntityTypeConfiguration<Ca
     }
 }
 
+internal sealed class KpiConfiguration : IEntityTypeConfiguration<Kpi>
+{
+    public void Configure(EntityTypeBuilder<Kpi> builder)
+    {
+        builder.Property(k => k.Id).ValueGeneratedNever();
+        builder.Property(k => k.Code).HasMaxLength(40);
+        builder.Property(k => k.Name).HasMaxLength(100);
+        builder.Property(k => k.Formula).HasMaxLength(500);
+        builder.Property(k => k.Owner).HasMaxLength(100);
+        builder.HasIndex(k => k.Code).IsUnique();
+        builder.OwnsOne(k => k.Proposal, proposal => proposal.Persons());
+        builder.Navigation(k => k.Proposal).IsRequired();
+    }
+}
+
+internal sealed class ScoringTemplateConfiguration : IEntityTypeConfiguration<ScoringTemplate>
+{
+    public void Configure(EntityTypeBuilder<ScoringTemplate> builder)
+    {
+        builder.Property(t => t.Id).ValueGeneratedNever();
+        builder.Ignore(t => t.Cycle);
+        builder.HasIndex(t => new { t.Subject, t.Edition }).IsUnique();
+        builder.HasOne<CompanyGoal>().WithMany().HasForeignKey(t => t.GoalId).OnDelete(DeleteBehavior.Restrict);
+        builder.OwnsOne(t => t.Proposal, proposal => proposal.Persons());
+        builder.Navigation(t => t.Proposal).IsRequired();
+    }
+}
+
 internal sealed class PeriodCloseConfiguration : IEntityTypeConfiguration<PeriodClose>
 {
     public void Configure(EntityTypeBuilder<PeriodClose> builder)

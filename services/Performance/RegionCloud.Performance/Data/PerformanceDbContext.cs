@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Performance.Domain;
+using RegionCloud.Performance.Features.Policy;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Policy;
 
 namespace RegionCloud.Performance.Data;
 
@@ -26,6 +28,12 @@ internal abstract class PerformanceDbContext(DbContextOptions options, DataScope
     public DbSet<CompanyGoal> CompanyGoals => Set<CompanyGoal>();
 
     public DbSet<CalendarEdition> CalendarEditions => Set<CalendarEdition>();
+
+    public DbSet<Kpi> Kpis => Set<Kpi>();
+
+    public DbSet<ScoringTemplate> ScoringTemplates => Set<ScoringTemplate>();
+
+    public override IReadOnlyList<PolicyParameter> PolicyParameters => PerformancePolicy.All;
 
     public DbSet<PeriodClose> PeriodCloses => Set<PeriodClose>();
 
@@ -98,6 +106,8 @@ internal abstract class PerformanceDbContext(DbContextOptions options, DataScope
         modelBuilder.ApplyConfiguration(new CompanyGoalConfiguration());
         modelBuilder.ApplyConfiguration(new PeriodCloseConfiguration());
         modelBuilder.ApplyConfiguration(new CalendarEditionConfiguration());
+        modelBuilder.ApplyConfiguration(new KpiConfiguration());
+        modelBuilder.ApplyConfiguration(new ScoringTemplateConfiguration());
         modelBuilder.ApplyConfiguration(new OrganisationVersionConfiguration());
         ApplyConventions(modelBuilder);
     }

@@ -142,6 +142,9 @@ internal static class GoalRules
         }
     }
 
+    /// <summary><c>performance.goal.unknown</c>: what links to a goal links to one that there is.</summary>
+    public static Refusal? MustBeKnown(bool known, Guid? goalId) => known ? null : Refusal.Content("performance.goal.unknown", "/goalId", ("goalId", goalId));
+
     /// <summary><c>performance.goal.revision-open</c></summary>
     public static Refusal? NoRevisionMustBeOpen(CompanyGoal goal)
         => goal.Open is { } open ? Refusal.State("performance.goal.revision-open", ("year", goal.Year), ("revision", open.Number)) : null;
