@@ -45,8 +45,8 @@ public sealed class ScoringTests
     }
 
     [Theory]
-    [InlineData("performance.template.weights-not-100", 79.99, 20)]
-    [InlineData("performance.template.weights-not-100", 80.01, 20)]
+    [InlineData("performance.template.weights-not-whole", 79.99, 20)]
+    [InlineData("performance.template.weights-not-whole", 80.01, 20)]
     [InlineData(null, 80, 20)]
     public void Weights_add_up_to_exactly_100(string? refused, double results, double conduct)
         => Assert.Equal(refused, TemplateRules.Content([new("contractAttainment", (decimal)results, TargetFrom.Plan, null), new("conduct", (decimal)conduct, TargetFrom.None, null)], Library).OfType<Refusal>().SingleOrDefault()?.Code);

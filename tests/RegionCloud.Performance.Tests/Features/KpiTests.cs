@@ -69,7 +69,7 @@ public sealed class KpiTests(KpiApp app) : IClassFixture<KpiApp>
 
         await DecideAsync(app.Second, $"scoring-templates/{template["id"]}", template, "approve").Refused(HttpStatusCode.UnprocessableEntity, "performance.template.areas-uncovered");
         await DecideAsync(app.Second, $"scoring-templates/{template["id"]}", template, "reject", new { reason = "no marketing" }).Json(HttpStatusCode.OK);
-        await ProposeAsync("region", new { kpiCode = "csat", weight = "89.99", targetFrom = "fixed", target = "85.00" }, new { kpiCode = "conduct", weight = "10.00", targetFrom = "none" }).Refused(HttpStatusCode.UnprocessableEntity, "performance.template.weights-not-100");
+        await ProposeAsync("region", new { kpiCode = "csat", weight = "89.99", targetFrom = "fixed", target = "85.00" }, new { kpiCode = "conduct", weight = "10.00", targetFrom = "none" }).Refused(HttpStatusCode.UnprocessableEntity, "performance.template.weights-not-whole");
     }
 
     [Fact]

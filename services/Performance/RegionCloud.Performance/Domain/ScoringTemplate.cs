@@ -116,13 +116,13 @@ internal static class TemplateRules
     public static Refusal? NoOtherMustBeOpen(ScoringTemplate? open) => open is null ? null : Refusal.State("performance.template.proposal-open", ("edition", open.Edition));
 
     /// <summary>
-    /// <c>performance.template.weights-not-100</c>, <c>performance.template.kpi-unknown</c>, <c>performance.template.kpi-twice</c>,
+    /// <c>performance.template.weights-not-whole</c>, <c>performance.template.kpi-unknown</c>, <c>performance.template.kpi-twice</c>,
     /// <c>performance.template.target-required</c>, <c>performance.template.target-not-allowed</c>, <c>performance.template.part-missing</c>.
     /// </summary>
     public static IEnumerable<Refusal?> Content(IReadOnlyList<TemplateItem> items, IReadOnlyDictionary<string, Kpi> library)
     {
         var sum = items.Sum(i => i.Weight);
-        yield return sum == 100 ? null : Refusal.Content("performance.template.weights-not-100", "/items", ("sum", sum), ("difference", 100 - sum));
+        yield return sum == 100 ? null : Refusal.Content("performance.template.weights-not-whole", "/items", ("sum", sum), ("difference", 100 - sum));
         for (var n = 0; n < items.Count; n++)
         {
             var (item, at) = (items[n], FormattableString.Invariant($"/items/{n}"));

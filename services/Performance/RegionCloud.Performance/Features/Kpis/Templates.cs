@@ -76,7 +76,7 @@ internal static class ProposeTemplate
 {
     /// <summary>
     /// Proposes another edition for a subject; another person of headquarters approves it (7.1-4). Refusals: performance.template.proposal-open,
-    /// performance.template.weights-not-100, performance.template.kpi-unknown, performance.template.kpi-twice,
+    /// performance.template.weights-not-whole, performance.template.kpi-unknown, performance.template.kpi-twice,
     /// performance.template.target-required, performance.template.target-not-allowed, performance.template.part-missing, performance.goal.unknown.
     /// </summary>
     internal static async Task<Created<ScoringTemplateView>> Handle(ProposeTemplateRequest request, PerformanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken cancellationToken)
