@@ -11,11 +11,7 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DeleteData(
-                table: "PolicySets",
-                keyColumn: "Id",
-                keyValue: new Guid("00000000-0000-7000-8000-000000000001"));
-
+            // The seeded policy set stays as it is: it stands for the default of what it does not have.
             migrationBuilder.CreateTable(
                 name: "Kpis",
                 columns: table => new
@@ -76,11 +72,6 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
                         onDelete: ReferentialAction.Restrict);
                 });
 
-            migrationBuilder.InsertData(
-                table: "PolicySets",
-                columns: new[] { "Id", "ApprovalOrder", "BasedOn", "Before", "DecidedAt", "DecidedBy", "DecisionReason", "EffectiveFrom", "Number", "ProposedAt", "ProposedBy", "ProposedFor", "Reason", "Status", "Values", "Version" },
-                values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 1, null, "{}", new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)), "seed", null, new DateOnly(1, 1, 1), 1, new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)), "seed", null, "default", "Approved", "{\"kpiItemCap\":\"120.00\"}", 1 });
-
             migrationBuilder.CreateIndex(
                 name: "IX_Kpis_Code",
                 table: "Kpis",
@@ -107,13 +98,6 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "ScoringTemplates");
-
-            migrationBuilder.UpdateData(
-                table: "PolicySets",
-                keyColumn: "Id",
-                keyValue: new Guid("00000000-0000-7000-8000-000000000001"),
-                column: "Values",
-                value: "{}");
         }
     }
 }

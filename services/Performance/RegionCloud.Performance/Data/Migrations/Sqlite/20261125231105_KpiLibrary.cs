@@ -11,11 +11,7 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DeleteData(
-                table: "PolicySets",
-                keyColumn: "Id",
-                keyValue: new Guid("00000000-0000-7000-8000-000000000001"));
-
+            // The seeded policy set stays as it is: it stands for the default of what it does not have.
             migrationBuilder.CreateTable(
                 name: "Kpis",
                 columns: table => new
@@ -76,11 +72,6 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                 });
 
-            migrationBuilder.InsertData(
-                table: "PolicySets",
-                columns: new[] { "Id", "ApprovalOrder", "BasedOn", "Before", "DecidedAt", "DecidedBy", "DecisionReason", "EffectiveFrom", "Number", "ProposedAt", "ProposedBy", "ProposedFor", "Reason", "Status", "Values", "Version" },
-                values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 1, null, "{}", 621355968000000000L, "seed", null, new DateOnly(1, 1, 1), 1, 621355968000000000L, "seed", null, "default", "Approved", "{\"kpiItemCap\":\"120.00\"}", 1 });
-
             migrationBuilder.CreateIndex(
                 name: "IX_Kpis_Code",
                 table: "Kpis",
@@ -107,13 +98,6 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ScoringTemplates");
-
-            migrationBuilder.UpdateData(
-                table: "PolicySets",
-                keyColumn: "Id",
-                keyValue: new Guid("00000000-0000-7000-8000-000000000001"),
-                column: "Values",
-                value: "{}");
         }
     }
 }
