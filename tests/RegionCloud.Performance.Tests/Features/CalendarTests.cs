@@ -92,6 +92,19 @@ public sealed class CalendarTests(CalendarApp app) : IClassFixture<CalendarApp>
     }
 
     [Fact]
+    public async Task What_was_rejected_or_withdrawn_holds_never_and_another_may_be_proposed()
+    {
+        var calendar = await ProposeAsync().Json(HttpStatusCode.Created);
+        calendar = await DecideAsync(app.Second, calendar, "reject", new { reason = "two days are missing" }).Json(HttpStatusCode.OK);
+        var other = await ProposeAsync().Json(HttpStatusCode.Created);
+        await DecideAsync(app.Second, other, "withdraw", new { reason = "not mine" }).Refused(HttpStatusCode.UnprocessableEntity, "performance.proposal.not-the-proposer");
+        other = await DecideAsync(app.Admin, other, "withdraw", new { reason = "a typing error" }).Json(HttpStatusCode.OK);
+
+        Assert.Equal(("rejected", "withdrawn"), (calendar["proposal"]!["status"]!.ToString(), (await app.Admin.GetJsonAsync($"working-calendars/{other["id"]}"))["proposal"]!["status"]!.ToString()));
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Admin.AskAsync($"working-time/deadline?from=2026-05-08T09:00:00Z&minutes=1&calendar={other["number"]}")).StatusCode);
+    }
+
+    [Fact]
     public async Task The_regions_read_it_and_propose_nothing()
     {
         using var manager = await app.SignedInAsync("regionManager", await app.RegionAsync());

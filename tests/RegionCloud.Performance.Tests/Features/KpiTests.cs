@@ -73,6 +73,22 @@ public sealed class KpiTests(KpiApp app) : IClassFixture<KpiApp>
     }
 
     [Fact]
+    public async Task What_was_rejected_or_withdrawn_is_used_by_nobody()
+    {
+        await app.ReadyAsync();
+        var rejected = await ProposeKpiAsync("rejected").Json(HttpStatusCode.Created);
+        await DecideAsync(app.Second, $"kpis/{rejected["id"]}", rejected, "reject", new { reason = "not measurable" }).Json(HttpStatusCode.OK);
+        var withdrawn = await ProposeKpiAsync("withdrawn").Json(HttpStatusCode.Created);
+        await DecideAsync(app.Admin, $"kpis/{withdrawn["id"]}", withdrawn, "withdraw", new { reason = "a typing error" }).Json(HttpStatusCode.OK);
+        var template = await ProposeAsync("region", new { kpiCode = "csat", weight = "90.00", targetFrom = "fixed", target = "85.00" }, new { kpiCode = "conduct", weight = "10.00", targetFrom = "none" }).Json(HttpStatusCode.Created);
+        await DecideAsync(app.Admin, $"scoring-templates/{template["id"]}", template, "withdraw", new { reason = "too early" }).Json(HttpStatusCode.OK);
+
+        Assert.Equal("rejected", (await app.Admin.GetJsonAsync($"kpis/{rejected["id"]}"))["proposal"]!["status"]!.ToString());
+        Assert.Equal("withdrawn", (await app.Admin.GetJsonAsync($"scoring-templates/{template["id"]}"))["proposal"]!["status"]!.ToString());
+        await ProposeAsync("region", new { kpiCode = "withdrawn", weight = "90.00", targetFrom = "fixed", target = "85.00" }, new { kpiCode = "conduct", weight = "10.00", targetFrom = "none" }).Refused(HttpStatusCode.UnprocessableEntity, "performance.template.kpi-unknown");
+    }
+
+    [Fact]
     public async Task The_regions_read_them_and_headquarters_decides()
     {
         using var manager = await app.SignedInAsync("regionManager", await app.RegionAsync());
