@@ -29,6 +29,8 @@ public sealed class Company : IAsyncLifetime
             organisation.Delegation(place.Manager, place.Head, "regionManager", place.Code);
         }
 
+        foreach (var year in Enumerable.Range(2024, 5))
+            organisation.Goal(year);
         App = await ServiceApp<Program>.StartAsync("sales", organisation, now: Now);
     }
 

@@ -108,6 +108,9 @@ public sealed class TestOrganisation
         }
     }
 
+    /// <summary>The company's goal of a year, by the id of <c>goal/2026</c>.</summary>
+    public void Goal(int year) => Add(new Change { CompanyGoal = new CompanyGoal { Id = Id(FormattableString.Invariant($"goal/{year}")), Year = year } });
+
     /// <summary>One stands in for another with a role that he has in a region (or company-wide), from a day to a day.</summary>
     public void Delegation(string delegator, string stand, string role, string? region, string from = "1990-01-01", string until = "2999-12-31")
         => Add(new Change

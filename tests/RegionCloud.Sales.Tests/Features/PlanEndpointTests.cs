@@ -61,6 +61,18 @@ public sealed class PlanEndpointTests(Company company)
         Assert.DoesNotContain("submit", Actions(plan));
     }
 
+    [Theory]
+    [InlineData("goal/2026", null)]
+    [InlineData("goal/2027", "sales.plan.goal-unknown")]
+    [InlineData("no goal", "sales.plan.goal-unknown")]
+    public async Task A_plan_serves_the_companys_goal_of_its_year_5_1_1(string goal, string? refusal)
+    {
+        var plan = await DraftAsync();
+        (_, plan) = await app.As(place.Head).SendAsync(HttpMethod.Put, $"plans/{plan.Id()}", new { content = new { annualTarget = "1200.00", areas = new[] { new { name = "华东" } }, channels = new[] { new { name = "直销" } }, products = new[] { new { name = "软件" } }, strategy = "grow", marketBasis = "grows", companyGoalId = TestOrganisation.IdOf(goal), persons = new[] { new { employeeId = TestOrganisation.IdOf(place.Anna), weight = "1.00" } } } }, plan.Etag());
+        var (response, body) = await app.As(place.Head).PostTo($"plans/{plan.Id()}/submit", new { }, plan.Etag());
+        Assert.Equal(refusal, response.IsSuccessStatusCode ? null : body.Code());
+    }
+
     [Fact]
     public async Task Who_plans_does_not_approve_even_standing_in_for_the_manager_SoD8()
     {
@@ -133,7 +145,9 @@ public sealed class PlanEndpointTests(Company company)
     [Fact]
     public async Task A_month_that_ended_while_the_revision_lay_about_is_not_changed_by_its_approval_RB_06()
     {
-        await using var own = await ServiceApp<Program>.StartAsync("sales", new TestOrganisation(), now: Company.Now);
+        var organisation = new TestOrganisation();
+        organisation.Goal(2026);
+        await using var own = await ServiceApp<Program>.StartAsync("sales", organisation, now: Company.Now);
         var (bob, carl) = (own.As("bob"), own.As("carl"));
         var (_, plan) = await bob.PostTo("plans", new { regionId = SalesApp.East, year = 2026, content = Content("120000.00", ["anna", "abel"]) });
         (_, plan) = await bob.PostTo($"plans/{plan.Id()}/submit", new { }, plan.Etag());
@@ -171,7 +185,7 @@ public sealed class PlanEndpointTests(Company company)
     public async Task A_plan_comes_from_a_file_as_a_draft_whose_cells_are_the_files()
     {
         var csv = "region,year,currency,annualTarget,month,person,amount,areas,channels,products,strategy,marketBasis,companyGoalId\n"
-            + string.Concat(Enumerable.Range(1, 12).SelectMany(m => new[] { ($"E-{place.Anna}", "60.01"), ($"E-{place.Abel}", "39.99") }.Select(p => FormattableString.Invariant($"{place.Code},2026,CNY,1200.00,{m},{p.Item1},{p.Item2},华东;华北,直销,软件,grow,market,{Guid.Empty}\n"))));
+            + string.Concat(Enumerable.Range(1, 12).SelectMany(m => new[] { ($"E-{place.Anna}", "60.01"), ($"E-{place.Abel}", "39.99") }.Select(p => FormattableString.Invariant($"{place.Code},2026,CNY,1200.00,{m},{p.Item1},{p.Item2},华东;华北,直销,软件,grow,market,{TestOrganisation.IdOf("goal/2026")}\n"))));
         var outcome = await app.As(place.Head).ImportAsync("/api/sales/v1/imports/plans", csv, Ct);
         Assert.True(outcome.State == "succeeded", string.Join('\n', outcome.Errors));
 
@@ -203,16 +217,16 @@ public sealed class PlanEndpointTests(Company company)
     private object Draft(int year = 2026, params string[] persons) => Draft(place, year, persons);
 
     internal static object Draft(Place place, int year = 2026, params string[] persons)
-        => new { regionId = place.Id, year, content = Content("120000.00", persons.Length == 0 ? [place.Anna, place.Abel] : persons) };
+        => new { regionId = place.Id, year, content = Content("120000.00", persons.Length == 0 ? [place.Anna, place.Abel] : persons, year) };
 
-    internal static object Content(string target, string[] persons) => new
+    internal static object Content(string target, string[] persons, int year = 2026) => new
     {
         annualTarget = target,
         areas = new[] { new { name = "华东" } },
         channels = new[] { new { name = "直销" } },
         products = new[] { new { name = "软件" } },
         strategy = "grow with present customers",
-        companyGoalId = Guid.CreateVersion7(),
+        companyGoalId = TestOrganisation.IdOf($"goal/{year}"),
         marketBasis = "demand grows by a tenth",
         monthWeights = new[] { "7.50", "7.50", "10.00", "7.50", "7.50", "10.00", "7.50", "7.50", "10.00", "7.50", "7.50", "10.00" },
         persons = persons.Select(p => new { employeeId = TestOrganisation.IdOf(p), weight = "1.00" }),

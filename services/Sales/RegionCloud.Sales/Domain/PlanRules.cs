@@ -79,6 +79,11 @@ internal static class PlanRules
             yield return Refusal.Content("sales.plan.month-unassigned", "/persons", ("month", month.Month), ("unassigned", plan.UnassignedIn(month.Month)));
     }
 
+    /// <summary>The goal that it serves is the company's of that year (5.1-1, 1-2).</summary>
+    /// <param name="goalYear">Of the goal, if the company has it.</param>
+    public static Refusal? GoalOfItsYear(SalesPlan plan, int? goalYear)
+        => plan.CompanyGoalId is not { } goal || goalYear == plan.Year ? null : Refusal.Content("sales.plan.goal-unknown", "/companyGoalId", ("goal", goal), ("year", plan.Year));
+
     /// <summary>Neither an author, nor who stands in for one, nor for whom one stood in (SoD7, SoD8).</summary>
     public static Refusal? MustBeASecondPerson(SalesPlan plan, IEnumerable<string> deciders)
         => deciders.Any(plan.Authors.Contains) ? Refusal.Content("sales.plan.own-approval", "", ("plan", plan.Name)) : null;

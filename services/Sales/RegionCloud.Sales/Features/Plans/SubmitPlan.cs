@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Data;
+using RegionCloud.Sales.Domain;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
@@ -15,9 +16,9 @@ internal static class SubmitPlan
 {
     /// <summary>
     /// Hands the plan in for approval; every missing part is named (5.1-2, RB-08): <c>sales.plan.target-missing</c>, <c>sales.plan.area-missing</c>, <c>sales.plan.channel-missing</c>, <c>sales.plan.product-missing</c>,
-    /// <c>sales.plan.strategy-missing</c>, <c>sales.plan.goal-missing</c>, <c>sales.plan.market-missing</c>, and what no month or person has: <c>sales.plan.year-unassigned</c>, <c>sales.plan.month-unassigned</c>.
+    /// <c>sales.plan.strategy-missing</c>, <c>sales.plan.goal-missing</c>, <c>sales.plan.market-missing</c>, <c>sales.plan.goal-unknown</c> when it is not the company's goal of that year; and what no month or person has: <c>sales.plan.year-unassigned</c>, <c>sales.plan.month-unassigned</c>.
     /// </summary>
-    internal static async Task<Results<Ok<PlanView>, NotFound>> Handle(Guid id, SubmitPlanRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    internal static async Task<Results<Ok<PlanView>, NotFound>> Handle(Guid id, SubmitPlanRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         if (await db.SalesPlans.AsSplitQuery().SingleOrDefaultAsync(p => p.Id == id, ct) is not { } plan)
             return TypedResults.NotFound();
@@ -25,7 +26,9 @@ internal static class SubmitPlan
         ifMatch.Check(plan.Version);
         var today = clock.Today(plan.RegionId);
         var on = request.SubmittedOn ?? today;
-        Refuse.Broken(clock.NotInFuture("/submittedOn", on, plan.RegionId));
+        Refuse.Broken(
+            clock.NotInFuture("/submittedOn", on, plan.RegionId),
+            PlanRules.GoalOfItsYear(plan, plan.CompanyGoalId is { } goal ? organisation.Current.Goals.GetValueOrDefault(goal)?.Year : null));
         plan.Submit(PlanActions.Act(user, "salesPlan.update", plan.RegionId, plan.DepartmentId, on, clock), today);
         return TypedResults.Ok(PlanView.Of(plan, user));
     }
