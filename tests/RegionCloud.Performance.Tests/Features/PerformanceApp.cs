@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using RegionCloud.Performance.Data;
 using RegionCloud.Testing;
 
@@ -29,6 +30,8 @@ public class PerformanceApp : IAsyncLifetime
         Assert.Equal("succeeded", (await Admin.ImportAsync(Eva)).State);
         Second = app.As("eva");
         await Wait.Until(async () => (await Second.AskAsync("regions")).StatusCode == HttpStatusCode.OK, "the second administrator is known");
+        // Whoever comes second, they or the administrator, tries again after a while.
+        await Wait.Until(() => Db(db => db.Kpis.AnyAsync()), "what a company begins with is there", TimeSpan.FromSeconds(30));
     }
 
     /// <summary>Another administrator, who came by import: she approves what the first one gives (SoD6).</summary>
