@@ -27,7 +27,7 @@ public sealed class LiveStreamTests(RunningSystem system)
             listeners.Add((region, await Listener.OpenAsync(system, (n / 4 % 2) == 0 ? region.Head : region.Finance)));
         }
 
-        await Wait.Until(() => listeners.TrueForAll(l => l.Listener.ReadyCount == 3), "every listener follows every service", TimeSpan.FromSeconds(60));
+        await Wait.Until(() => listeners.TrueForAll(l => l.Listener.ReadyCount == system.Departments.Count), "every listener follows every service", TimeSpan.FromSeconds(60));
         var signedAt = new Dictionary<string, (Region Region, long From)>(StringComparer.Ordinal);
         for (var round = 0; round < rounds; round++)
         {
@@ -61,7 +61,7 @@ public sealed class LiveStreamTests(RunningSystem system)
     public async Task A_killed_service_or_gateway_costs_a_listener_nothing_but_time()
     {
         var listener = await Listener.OpenAsync(system, Region.Northern.Head);
-        await Wait.Until(() => listener.ReadyCount == 3, "it follows every service", TimeSpan.FromSeconds(30));
+        await Wait.Until(() => listener.ReadyCount == system.Departments.Count, "it follows every service", TimeSpan.FromSeconds(30));
         var before = await Contracts.SignAsync(system, Region.Northern, 10m);
         await Wait.Until(() => listener.Knows(before.Id()), "the first contract was told");
 

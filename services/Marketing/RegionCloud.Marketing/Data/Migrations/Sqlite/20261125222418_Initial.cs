@@ -1,5 +1,6 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using RegionCloud.ServiceDefaults.Audit;
 
 #nullable disable
 
@@ -589,6 +590,7 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
                 table: "ResearchPlans",
                 columns: new[] { "RegionId", "Year", "Revision" },
                 unique: true);
+            migrationBuilder.ProtectAudit();
         }
 
         /// <inheritdoc />
