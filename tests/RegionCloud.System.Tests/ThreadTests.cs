@@ -112,8 +112,9 @@ public sealed class ThreadTests(RunningSystem system)
         {
             var verified = await system.InsistAsync("oscar", HttpMethod.Get, $"/api/{department}/v1/audit/verification");
             var chain = verified.GetProperty("chain");
-            Assert.True(chain.GetProperty("broken").GetInt64() == 0 && chain.GetProperty("verified").GetInt64() > 20, verified.ToString());
-            Assert.Equal(2, verified.GetProperty("neighbours").EnumerateArray().Count(n => n.TryGetProperty("anchors", out _)));
+            // The demo leaves nothing in Marketing yet.
+            Assert.True(chain.GetProperty("broken").GetInt64() == 0 && (department == "marketing" || chain.GetProperty("verified").GetInt64() > 20), verified.ToString());
+            Assert.Equal(system.Departments.Count - 1, verified.GetProperty("neighbours").EnumerateArray().Count(n => n.TryGetProperty("anchors", out _)));
         }
 
         var (status, _) = await system.CallAsync("emil", HttpMethod.Get, "/api/sales/v1/audit/verification");
