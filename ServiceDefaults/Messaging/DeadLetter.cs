@@ -140,7 +140,7 @@ public sealed class DeadLetter
 
     /// <summary>A consumer failed at it, and not because of what it says.</summary>
     private static bool MayComeRight(FailedDelivery failed)
-        => failed.Place is DeadLetterPlace.Error && Array.TrueForAll(Final, type => type.FullName != failed.ExceptionType);
+        => failed.Place is DeadLetterPlace.Error && !failed.ExceptionType.StartsWith("System.Text.Json.", StringComparison.Ordinal) && Array.TrueForAll(Final, type => type.FullName != failed.ExceptionType);
 
     internal void Decide(DeadLetterState state, string by, string reason, DateTimeOffset now)
     {
