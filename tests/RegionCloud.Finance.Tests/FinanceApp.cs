@@ -98,6 +98,16 @@ internal static class FinanceApp
         return body;
     }
 
+    /// <summary>A dunning run of EAST, to its end.</summary>
+    public static async Task<JsonElement> DunAsync(this ServiceApp<Program> app, string person, DateOnly asOf)
+    {
+        var (response, operation) = await app.As(person).PostTo("dunning-runs", new { regionId = TestOrganisation.East, asOf });
+        Assert.True(response.StatusCode == HttpStatusCode.Accepted, operation.ToString());
+        var ended = await app.As(person).EndOfAsync(response.Headers.Location!.ToString(), TestContext.Current.CancellationToken);
+        Assert.True(ended.State == "succeeded", ended.Operation.ToString());
+        return await app.As(person).GetFrom($"dunning-runs/{operation.Text("id")}");
+    }
+
     /// <summary>The four categories with an amount each.</summary>
     public static object[] Lines(string each) => [.. new[] { "marketing", "sales", "service", "personnel" }.Select(category => new { category, amount = each })];
 

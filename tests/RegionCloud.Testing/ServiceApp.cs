@@ -109,6 +109,9 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
+            // What is done daily is done when the test says that it is time.
+            foreach (var scheduled in services.Where(s => s.ImplementationFactory?.Method.ReturnType.Name is "Scheduler").ToList())
+                services.Remove(scheduled);
             // Without a broker nothing is sent, so nobody need look for one.
             foreach (var hosted in services.Where(s => broker is null && s.ImplementationFactory?.Method.ReturnType.Name is "BusSupervisor" or "OutboxRelay" or "DeadLetterOffice").ToList())
                 services.Remove(hosted);

@@ -16,6 +16,7 @@ using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.EventStream;
 using RegionCloud.ServiceDefaults.Evidence;
 using RegionCloud.ServiceDefaults.Observability;
+using RegionCloud.ServiceDefaults.Schedules;
 using RegionCloud.ServiceDefaults.Summaries;
 using RegionCloud.ServiceDefaults.Traces;
 using RegionCloud.ServiceDefaults.Waiting;
@@ -38,6 +39,7 @@ builder.AddDepartment<FinanceDbContext, SqliteFinanceDbContext, SqlServerFinance
 builder.Services.AddValidation();
 builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 builder.AddEventStream("finance", LiveEvents.Declare);
+builder.AddDailyWork(RunDunning.Daily);
 builder.AddWaiting([WaitingInstalments.List, .. WaitingBudgets.Lists, .. WaitingClaims.Lists, WaitingNotices.List]);
 builder.AddPolicyEvidence([ReceivableSummary.Evidence, .. ReviewEvidence.All]);
 builder.AddRegionFigures([ReceivableSummary.Figures, .. FinanceSummary.All]);

@@ -161,7 +161,8 @@ internal sealed partial class Department : IAsyncDisposable
         var spending = await MustAsync("fiona", HttpMethod.Post, "/api/finance/v1/spendings", $$"""{"regionId":"{{TestOrganisation.East}}","category":"rent","amount":"1.00","purpose":"p","evidence":"e","justification":"j"}""");
         var claim = await MustAsync("anna", HttpMethod.Post, "/api/finance/v1/expense-claims", $$"""{"regionId":"{{TestOrganisation.East}}","purpose":"p","lines":[{"spentOn":"2026-01-01","category":"sales","amount":"1.00","purpose":"p"}]}""");
         var review = await MustAsync("fiona", HttpMethod.Post, "/api/finance/v1/reviews", $$"""{"regionId":"{{TestOrganisation.East}}","kind":"receivablesReview","month":"2026-01-01","findings":"f","measures":"m"}""");
-        await MustAsync("fiona", HttpMethod.Post, "/api/finance/v1/dunning-runs", $$"""{"regionId":"{{TestOrganisation.East}}"}""");
+        var dunning = await MustAsync("fiona", HttpMethod.Post, "/api/finance/v1/dunning-runs", $$"""{"regionId":"{{TestOrganisation.East}}"}""");
+        await finance.As("fiona").EndOfAsync($"/api/finance/v1/operations/{dunning.GetProperty("id").GetString()}", TestContext.Current.CancellationToken);
         var notice = (await finance.As("fiona").GetFromJsonAsync<JsonElement>(new Uri("/api/finance/v1/dunning-notices", UriKind.Relative), TestContext.Current.CancellationToken)).GetProperty("items")[0];
         Records =
         [

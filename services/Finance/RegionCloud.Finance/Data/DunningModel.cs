@@ -23,6 +23,7 @@ internal static class DunningModel
             // However often and at how many places a run is made, a level is issued once.
             notice.HasIndex(n => new { n.InstalmentId, n.Level }).IsUnique();
             notice.HasIndex(n => n.ContractId);
+            notice.HasIndex(n => n.RunId);
             notice.HasIndex(n => new { n.OwnerId, n.Status });
             notice.HasIndex(n => new { n.RegionId, n.IssuedOn });
             notice.HasOne<ContractAccount>().WithMany().HasForeignKey(n => n.ContractId).OnDelete(DeleteBehavior.Restrict);

@@ -5,6 +5,7 @@ using RegionCloud.Finance.Features.Policy;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Policy;
+using RegionCloud.ServiceDefaults.Schedules;
 
 namespace RegionCloud.Finance.Data;
 
@@ -172,6 +173,7 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
         BudgetModel.Configure(modelBuilder);
         ClaimModel.Configure(modelBuilder);
         DunningModel.Configure(modelBuilder);
+        Scheduling.Configure(modelBuilder);
         modelBuilder.Entity<DocumentSeries>(series =>
         {
             series.NotAudited().HasKey(s => new { s.Prefix, s.Region, s.Year });
