@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Features.Budgets;
 using RegionCloud.Finance.Features.Receivables;
+using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Sales.Messages;
 using RegionCloud.Sales.Messages.Events;
 using RegionCloud.Testing;
@@ -63,8 +64,18 @@ internal static class FinanceApp
 
     public static Task<int> MessagesHandled(this ServiceApp<Program> app) => app.Db<FinanceDbContext, int>(db => db.Inbox.CountAsync(TestContext.Current.CancellationToken));
 
+    /// <summary>The names of what was published. The ledger's own telling is held against the ledger: every entry is told once, and as it is (8.3-3).</summary>
     public static Task<List<string>> Published(this ServiceApp<Program> app)
-        => app.Db<FinanceDbContext, List<string>>(async db => await db.Outbox.OrderBy(m => m.Id).Select(m => m.Type.Substring(m.Type.LastIndexOf(':') + 1)).ToListAsync(TestContext.Current.CancellationToken));
+        => app.Db<FinanceDbContext, List<string>>(async db =>
+        {
+            var all = await db.Outbox.OrderBy(m => m.Id).Select(m => new { Name = m.Type.Substring(m.Type.LastIndexOf(':') + 1), m.Body }).ToListAsync(TestContext.Current.CancellationToken);
+            var told = all.Where(m => m.Name == nameof(ReceivablesMoved)).Select(m => JsonSerializer.Deserialize<ReceivablesMoved>(m.Body)!)
+                .SelectMany(m => m.Entries.Select(e => (m.ContractId, e.InstalmentId, e.Kind, e.Reference, e.On, e.Amount)));
+            var kept = (await db.Entries.AsNoTracking().ToListAsync(TestContext.Current.CancellationToken))
+                .Select(e => (e.ContractId, e.InstalmentId, JsonNamingPolicy.CamelCase.ConvertName(e.Kind.ToString()), e.Reference, e.BusinessDate, e.Amount));
+            Assert.Equal(kept.Order(), told.Order());
+            return all.Select(m => m.Name).Where(n => n != nameof(ReceivablesMoved)).ToList();
+        });
 
     public static async Task<(HttpResponseMessage Response, JsonElement Body)> SendAsync(
         this HttpClient client, HttpMethod method, string path, object? body = null, string? ifMatch = null, string? key = null)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using RegionCloud.Finance.Domain;
 using RegionCloud.Finance.Features.Policy;
+using RegionCloud.Finance.Features.Receivables;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Policy;
@@ -72,12 +73,15 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
         return series.Next();
     }
 
-    /// <summary>Every entry of the receivables and of the budget is posted with it: no figure moves beside the journal, whichever slice moves it.</summary>
+    /// <summary>Every entry of the receivables and of the budget is posted with it, and told: no figure moves beside the journal, whichever slice moves it.</summary>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ChangeTracker.DetectChanges();
         // A save that failed is saved again with what it had posted.
-        AddRange(ChangeTracker.Entries<ReceivableEntry>().Where(e => e.State == EntityState.Added && posted.Add(e.Entity)).Select(e => JournalEntry.Of(e.Entity)).ToList());
+        var moved = ChangeTracker.Entries<ReceivableEntry>().Where(e => e.State == EntityState.Added && posted.Add(e.Entity)).Select(e => e.Entity).ToList();
+        AddRange(moved.ConvertAll(JournalEntry.Of));
+        foreach (var entries in moved.GroupBy(e => e.ContractId))
+            Publish(ReceivableEntries.Moved(Accounts.Local.FindEntry(entries.Key)!.Entity, [.. entries]));
         AddRange(ChangeTracker.Entries<BudgetEntry>().Where(e => e.State == EntityState.Added && posted.Add(e.Entity)).Select(e => JournalEntry.Of(e.Entity)).ToList());
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }

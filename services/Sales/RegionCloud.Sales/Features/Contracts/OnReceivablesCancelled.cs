@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
+using RegionCloud.Sales.Messages.Events;
 
 namespace RegionCloud.Sales.Features.Contracts;
 
@@ -13,8 +14,12 @@ internal sealed class OnReceivablesCancelled(SalesDbContext db) : IConsumer<Rece
     {
         var answer = context.Message;
         var contract = await db.Contracts.AsSplitQuery().SingleAsync(c => c.Id == answer.ContractId, context.CancellationToken);
-        if (contract.CompleteVoid(answer.AttemptId, new Act(answer.BusinessDate, answer.OccurredAt, "svc-finance")))
-            db.AddRange(PerformanceEntry.Voided(contract));
+        if (!contract.CompleteVoid(answer.AttemptId, new Act(answer.BusinessDate, answer.OccurredAt, "svc-finance")))
+            return;
+
+        db.AddRange(PerformanceEntry.Voided(contract));
+        var attempt = contract.VoidAttempt!;
+        db.Publish(new ContractVoided(contract.RegionId, attempt.EffectiveOn, attempt.RequestedBy, answer.OccurredAt, attempt.AttemptId, attempt.Reason, ContractView.State(contract)));
     }
 }
 

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
+using RegionCloud.Sales.Messages;
+using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -20,6 +22,10 @@ public sealed record TrainingView(
     internal static TrainingView Of(Training t, CurrentUser user) => new(
         t.Id, t.RegionId, t.DepartmentId, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(t.Status.ToString()), t.Topic, t.Trainer, t.PlannedOn, t.HeldOn, [.. t.Attendees.OrderBy(a => a.Sequence).Select(a => a.EmployeeId)], t.Result, t.CancelReason,
         t.Status == TrainingStatus.Planned && user.May("training.update", t.RegionId, t.DepartmentId, null) ? ["change", "hold", "cancel"] : [], ETags.Of(t.Version));
+
+    internal static TrainingRecorded Recorded(Training t, DateOnly on) => new(
+        t.RegionId, on, t.RecordedBy, t.RecordedAt,
+        new TrainingState(t.Id, t.Version, t.RegionId, t.DepartmentId, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(t.Status.ToString()), t.Topic, t.PlannedOn, t.HeldOn));
 }
 
 public sealed record PlanTrainingRequest(Guid RegionId, [property: Text(0, 200)] string? Topic, [property: Text(0, 200)] string? Trainer, DateOnly PlannedOn);
@@ -42,6 +48,7 @@ internal static class PlanTraining
 
         var training = Training.Plan(request.RegionId, department, request.Topic?.Trim(), request.Trainer?.Trim(), request.PlannedOn, new Act(clock.Today(request.RegionId), clock.Now, user.Subject));
         db.Add(training);
+        db.Publish(TrainingView.Recorded(training, clock.Today(request.RegionId)));
         return TypedResults.Created($"/api/sales/v1/trainings/{training.Id}", TrainingView.Of(training, user));
     }
 }
@@ -88,6 +95,7 @@ internal static class Trainings
         var day = on ?? clock.Today(training.RegionId);
         Refuse.Broken(clock.NotInFuture(pointer, day, training.RegionId));
         act(training, new Act(day, clock.Now, user.Subject));
+        db.Publish(TrainingView.Recorded(training, day));
         return TypedResults.Ok(TrainingView.Of(training, user));
     }
 }
