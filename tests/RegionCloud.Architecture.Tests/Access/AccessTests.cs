@@ -176,6 +176,9 @@ public class AccessTests
         if (schema.TryGetProperty("$ref", out var reference))
             return Sample(document, document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]));
 
+        if (schema.TryGetProperty("enum", out var values))
+            return values[0].GetString();
+
         var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(n => n.GetString()!).ToHashSet(StringComparer.Ordinal) : [];
         var type = schema.GetProperty("type") is { ValueKind: JsonValueKind.Array } several ? several.EnumerateArray().First(t => t.GetString() != "null").GetString() : schema.GetProperty("type").GetString();
         return type switch

@@ -62,7 +62,7 @@ internal sealed partial class Department : IAsyncDisposable
                 return await new Department(name, sales, sales.Services, sales.As, sales.CreateClient()).WithContractAsync();
             case "marketing":
                 var marketing = await ServiceApp<marketing::Program>.StartAsync(name, Company);
-                return await new Department(name, marketing, marketing.Services, marketing.As, marketing.CreateClient()).WithResearchPlanAsync();
+                return await new Department(name, marketing, marketing.Services, marketing.As, marketing.CreateClient()).WithMarketingAsync();
             default:
                 var finance = await ServiceApp<finance::Program>.StartAsync(name, Company);
                 return await new Department(name, finance, finance.Services, finance.As, finance.CreateClient()).WithReceivableAsync(finance);
@@ -139,10 +139,17 @@ internal sealed partial class Department : IAsyncDisposable
         return this;
     }
 
-    private async Task<Department> WithResearchPlanAsync()
+    private async Task<Department> WithMarketingAsync()
     {
         var plan = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/research-plans", $$"""{"regionId":"{{TestOrganisation.East}}","year":2026,"content":{"purpose":"p","items":[] } }""");
-        Records = [new("/api/marketing/v1/research-plans/{id}", plan.GetProperty("id").GetGuid(), "research.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null)];
+        var campaign = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/campaigns", $$"""{"regionId":"{{TestOrganisation.East}}","content":{"kind":"exhibition"} }""");
+        Records =
+        [
+            new("/api/marketing/v1/research-plans/{id}", plan.GetProperty("id").GetGuid(), "research.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
+            new("/api/marketing/v1/campaigns/{id}", campaign.GetProperty("id").GetGuid(), "campaign.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
+            new("/api/marketing/v1/campaigns/{id}/figures", campaign.GetProperty("id").GetGuid(), "campaign.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
+            new("/api/marketing/v1/campaigns/{id}/costs", campaign.GetProperty("id").GetGuid(), "campaign.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
+        ];
         return this;
     }
 

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Marketing.Domain;
+using RegionCloud.Marketing.Features.Policy;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Numbers;
+using RegionCloud.ServiceDefaults.Policy;
 
 namespace RegionCloud.Marketing.Data;
 
@@ -9,6 +11,18 @@ namespace RegionCloud.Marketing.Data;
 internal abstract class MarketingDbContext(DbContextOptions options, DataScope scope, TimeProvider time) : ServiceDbContext(options, scope, time)
 {
     public DbSet<ResearchPlan> ResearchPlans => Set<ResearchPlan>();
+
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
+    public DbSet<CampaignCost> CampaignCosts => Set<CampaignCost>();
+
+    public DbSet<SignedContract> SignedContracts => Set<SignedContract>();
+
+    public DbSet<ContractAmount> ContractAmounts => Set<ContractAmount>();
+
+    public DbSet<ContractPayment> ContractPayments => Set<ContractPayment>();
+
+    public override IReadOnlyList<PolicyParameter> PolicyParameters => MarketingPolicy.All;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -39,6 +53,7 @@ internal abstract class MarketingDbContext(DbContextOptions options, DataScope s
                 step.Property(t => t.Note).HasMaxLength(2000);
             });
         });
+        CampaignModel.Configure(modelBuilder);
         NumberSeries.Configure(modelBuilder);
         ApplyConventions(modelBuilder);
     }

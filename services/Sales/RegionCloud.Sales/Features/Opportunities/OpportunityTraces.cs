@@ -47,5 +47,5 @@ internal static class OpportunityTraces
             [.. opportunity.Steps.Where(s => s.On <= asked.AsOf).OrderBy(s => s.Sequence).Select(s => new RecordStep($"opportunity{s.Stage}", string.Create(CultureInfo.InvariantCulture, $"{opportunity.Id}/{s.Sequence}"), null, s.On, s.RecordedAt))]);
     }
 
-    private static IEnumerable<RecordLink> Campaign(Provenance from) => from.CampaignId is { } campaign ? [new RecordLink("campaign", campaign, null, "campaign", "marketing", null)] : [];
+    private static IEnumerable<RecordLink> Campaign(Provenance from) => from.CampaignId is { } campaign ? [new RecordLink("campaign", campaign, null, "campaign", "marketing", $"campaigns/{campaign}")] : [];
 }
