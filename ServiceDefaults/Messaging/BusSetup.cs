@@ -11,7 +11,6 @@ using Microsoft.Extensions.Logging;
 using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
-using RegionCloud.ServiceDefaults.Errors;
 
 namespace RegionCloud.ServiceDefaults.Messaging;
 
@@ -58,13 +57,12 @@ public static class BusSetup
                 status.Expect(queue);
                 endpoint.PublishFaults = false;
                 // Messages that wait for their next try hold a place here but no consumer slot, so there must be places to spare.
+                // After a second they wait in the database instead (DeadLetterState.Waiting).
                 endpoint.PrefetchCount = 64;
                 Durable((IRabbitMqReceiveEndpointConfigurator)endpoint, service);
                 endpoint.UseMessageRetry(retry =>
                 {
-                    retry.Ignore<RuleViolationException>();
-                    // A record of another region than the event's stays one.
-                    retry.Ignore<OutOfReachException>();
+                    retry.Ignore(DeadLetter.Final);
                     retry.Intervals(RetryIntervals);
                 });
                 endpoint.UseConsumeFilter(typeof(InboxFilter<>), context);
@@ -113,12 +111,8 @@ public static class BusSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<DeadLetterOffice>());
     }
 
-    /// <summary>Five tries at once settle conflicts between writers; the rest, a minute in all, outlasts a neighbour's restart.</summary>
-    private static readonly TimeSpan[] RetryIntervals =
-    [
-        .. new[] { 0, 10, 20, 40, 80 }.Select(ms => TimeSpan.FromMilliseconds(ms)),
-        .. new[] { 1, 2, 4, 8, 16, 30 }.Select(s => TimeSpan.FromSeconds(s)),
-    ];
+    /// <summary>Settles conflicts between writers and events that overtook each other. What needs longer steps out of the queue (<see cref="DeadLetter.Waits"/>): 64 that stay would stop it.</summary>
+    private static readonly TimeSpan[] RetryIntervals = [.. new[] { 0, 10, 20, 40, 80, 1000 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
 
     /// <summary>The bus's own converter reads no amount as an amount of 0, and one that no database holds (18 digits, 2 of them places) as any other: every sum with it then fails.</summary>
     private sealed class StrictDecimal(JsonConverter<decimal> inner) : JsonConverter<decimal>

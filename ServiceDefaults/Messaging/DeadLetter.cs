@@ -1,4 +1,7 @@
+using System.Linq.Expressions;
+using System.Runtime.Serialization;
 using System.Text.Json;
+using RegionCloud.ServiceDefaults.Errors;
 
 namespace RegionCloud.ServiceDefaults.Messaging;
 
@@ -8,10 +11,13 @@ public enum DeadLetterState
     /// <summary>Waits for an operator.</summary>
     Open,
 
+    /// <summary>Waits for its next try, which comes by itself (<see cref="DeadLetter.Waits"/>).</summary>
+    Waiting,
+
     /// <summary>An operator wants it acted on again; it is on its way back to its queue.</summary>
     Replaying,
 
-    /// <summary>The broker has it again, under the id that it always had.</summary>
+    /// <summary>The broker has it again, under the id that it always had. One that went back by itself, without an operator, is forgotten a day later.</summary>
     Replayed,
 
     /// <summary>An operator said why it need not be acted on. It is kept, and may still be replayed.</summary>
@@ -39,6 +45,12 @@ public enum DeadLetterPlace
 public sealed class DeadLetter
 {
     internal const int TextLength = 500;
+
+    /// <summary>How long it waits before it goes back by itself, each time that it comes: a minute in all outlasts a neighbour's restart and most events that overtook each other.</summary>
+    internal static readonly TimeSpan[] Waits = [.. new[] { 2, 4, 8, 16, 30 }.Select(s => TimeSpan.FromSeconds(s))];
+
+    /// <summary>What no second try changes: the business refuses it, its record belongs to another region than the event, or it cannot be read.</summary>
+    internal static readonly Type[] Final = [typeof(RuleViolationException), typeof(OutOfReachException), typeof(SerializationException), typeof(JsonException)];
 
     private DeadLetter()
     {
@@ -86,8 +98,16 @@ public sealed class DeadLetter
 
     public int Version { get; private set; } = 1;
 
+    /// <summary>Those that wait for their next try and need wait no longer.</summary>
+    internal static Expression<Func<DeadLetter, bool>> Due(DateTimeOffset now)
+    {
+        var (first, second, third, fourth, fifth) = (now - Waits[0], now - Waits[1], now - Waits[2], now - Waits[3], now - Waits[4]);
+        return letter => letter.State == DeadLetterState.Waiting && letter.LastFailedAt <= (letter.Failures == 1 ? first : letter.Failures == 2 ? second : letter.Failures == 3 ? third : letter.Failures == 4 ? fourth : fifth);
+    }
+
     internal static DeadLetter Of(FailedDelivery failed, DateTimeOffset now) => new()
     {
+        State = MayComeRight(failed) ? DeadLetterState.Waiting : DeadLetterState.Open,
         MessageId = failed.MessageId,
         Queue = failed.Queue,
         EventType = failed.EventType,
@@ -107,7 +127,7 @@ public sealed class DeadLetter
     /// </summary>
     internal void FailedAgain(FailedDelivery failed, DateTimeOffset now)
     {
-        if (failed.FailedAt is { } at ? at <= LastFailedAt : State is DeadLetterState.Open)
+        if (failed.FailedAt is { } at ? at <= LastFailedAt : State is DeadLetterState.Open or DeadLetterState.Waiting)
             return;
 
         (Place, ExceptionType, ExceptionMessage, LastFailedAt) = (failed.Place, failed.ExceptionType, failed.ExceptionMessage, failed.FailedAt ?? now);
@@ -115,8 +135,12 @@ public sealed class DeadLetter
         Version++;
         // What was discarded for a reason stays discarded.
         if (State is not DeadLetterState.Discarded)
-            State = DeadLetterState.Open;
+            State = DecidedBy is null && Failures <= Waits.Length && MayComeRight(failed) ? DeadLetterState.Waiting : DeadLetterState.Open;
     }
+
+    /// <summary>A consumer failed at it, and not because of what it says.</summary>
+    private static bool MayComeRight(FailedDelivery failed)
+        => failed.Place is DeadLetterPlace.Error && Array.TrueForAll(Final, type => type.FullName != failed.ExceptionType);
 
     internal void Decide(DeadLetterState state, string by, string reason, DateTimeOffset now)
     {

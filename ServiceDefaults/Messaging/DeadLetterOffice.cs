@@ -13,7 +13,7 @@ namespace RegionCloud.ServiceDefaults.Messaging;
 
 /// <summary>
 /// Takes what lies in <c>{queue}_error</c>, <c>{queue}_skipped</c> and <c>{service}_dead</c> into the department's database, and sends
-/// back what an operator wants replayed. What is taken is acknowledged after the commit, what is sent back is marked after the broker's
+/// back what has waited long enough for its next try and what an operator wants replayed. What is taken is acknowledged after the commit, what is sent back is marked after the broker's
 /// confirmation: a kill in between repeats the step, and the letter's key, or the inbox of the consumer, makes that harmless.
 /// </summary>
 internal sealed partial class DeadLetterOffice(
@@ -162,8 +162,9 @@ internal sealed partial class DeadLetterOffice(
             scope.ServiceProvider.GetRequiredService<DataScope>().Enter(Reach.All("dead letters"));
             var db = scope.ServiceProvider.GetRequiredService<ServiceDbContext>();
             var letters = await db.DeadLetters.Where(d => d.State == DeadLetterState.Replaying).OrderBy(d => d.Id).Take(AtOnce).ToListAsync(cancellationToken);
-            full = letters.Count == AtOnce;
-            foreach (var letter in letters)
+            var due = await db.DeadLetters.Where(DeadLetter.Due(time.GetUtcNow())).OrderBy(d => d.Id).Take(AtOnce).ToListAsync(cancellationToken);
+            full = letters.Count == AtOnce || due.Count == AtOnce;
+            foreach (var letter in letters.Concat(due))
                 await ReturnAsync(db, letter, cancellationToken);
         }
     }
@@ -192,7 +193,7 @@ internal sealed partial class DeadLetterOffice(
         // It may have failed again, and been taken, before this is written; then it waits again and is not to be called replayed.
         using (await WriterGate.For(db).EnterAsync(cancellationToken))
         {
-            await db.DeadLetters.Where(d => d.Id == letter.Id && d.Version == letter.Version && d.State == DeadLetterState.Replaying)
+            await db.DeadLetters.Where(d => d.Id == letter.Id && d.Version == letter.Version && d.State == letter.State)
                 .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DeadLetterState.Replayed).SetProperty(d => d.Version, d => d.Version + 1), cancellationToken);
         }
     }

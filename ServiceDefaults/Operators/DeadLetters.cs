@@ -28,10 +28,10 @@ public sealed record DeadLetterDetailView(DeadLetterView Letter, JsonElement? Bo
 
 internal static class ListDeadLetterGroups
 {
-    /// <summary>What failed, by queue, event, exception and state, the newest group first. Letters that were replayed are left out unless asked for.</summary>
+    /// <summary>What failed, by queue, event, exception and state, the newest group first. Letters that were replayed, or wait for a next try of their own, are left out unless asked for.</summary>
     internal static async Task<Ok<List<DeadLetterGroupView>>> Handle(string? queue, DeadLetterState? state, ServiceDbContext db, CancellationToken ct)
         => TypedResults.Ok(await DeadLetterGroups.OfAsync(
-            db, db.DeadLetters.Where(d => (queue == null || d.Queue == queue) && (state == null ? d.State != DeadLetterState.Replayed : d.State == state)), ct));
+            db, db.DeadLetters.Where(d => (queue == null || d.Queue == queue) && (state == null ? d.State != DeadLetterState.Replayed && d.State != DeadLetterState.Waiting : d.State == state)), ct));
 }
 
 internal static class ListDeadLetters

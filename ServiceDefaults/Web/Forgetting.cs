@@ -4,13 +4,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Operations;
 
 namespace RegionCloud.ServiceDefaults.Web;
 
 /// <summary>
 /// Forgets remembered answers after 24 hours; what must count once for ever has a business key of its own. Long operations are forgotten, with their faults,
-/// 24 hours after their end.
+/// 24 hours after their end; so are messages that failed and came right by themselves.
 /// </summary>
 internal sealed partial class Forgetting(IServiceScopeFactory scopes, TimeProvider time, ILogger<Forgetting> logger) : BackgroundService
 {
@@ -30,6 +31,10 @@ internal sealed partial class Forgetting(IServiceScopeFactory scopes, TimeProvid
                 }
 
                 await ForgetOperationsAsync(stoppingToken);
+                while (await ForgetLettersAsync(stoppingToken) == AtOnce)
+                {
+                    // As above.
+                }
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -60,6 +65,19 @@ internal sealed partial class Forgetting(IServiceScopeFactory scopes, TimeProvid
             using (await WriterGate.For(db).EnterAsync(cancellationToken))
                 await db.Operations.Where(o => o.Id == id).ExecuteDeleteAsync(cancellationToken);
         }
+    }
+
+    internal async Task<int> ForgetLettersAsync(CancellationToken cancellationToken)
+    {
+        await using var services = scopes.CreateAsyncScope();
+        var db = services.ServiceProvider.GetRequiredService<ServiceDbContext>();
+        var before = time.GetUtcNow() - Kept;
+        var old = await db.DeadLetters.Where(d => d.State == DeadLetterState.Replayed && d.DecidedBy == null && d.LastFailedAt < before).OrderBy(d => d.Id).Select(d => d.Id).Take(AtOnce).ToListAsync(cancellationToken);
+        if (old.Count == 0)
+            return 0;
+
+        using (await WriterGate.For(db).EnterAsync(cancellationToken))
+            return await db.DeadLetters.Where(d => old.Contains(d.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 
     internal async Task<int> ForgetAsync(CancellationToken cancellationToken)

@@ -69,6 +69,52 @@ public sealed class DeadLetterTests(PrivateBroker broker)
         Assert.Equal(0, (await ReplayAsync(mended)).Chosen);
     }
 
+    /// <summary>Found by the fuzzer (F5): 64 events that waited for an earlier one stopped their queue for a minute, and 2,000 for half an hour.</summary>
+    [Fact]
+    public async Task Events_that_wait_for_an_earlier_one_hold_up_no_other_and_come_right_by_themselves_R7()
+    {
+        const int Early = 300;
+        await broker.Ready;
+        var there = false;
+        var late = Thing();
+        var script = new Script { Play = (thing, _) => thing == late.ThingId || there ? Task.CompletedTask : throw new InvalidOperationException("the earlier one is not there yet") };
+        await using var receiver = await Department.StartAsync("receiver", broker.NewVirtualHost(), Listening, script: script);
+        await receiver.Connected();
+        await receiver.Publish([.. Enumerable.Range(0, Early).Select(_ => Thing())]);
+        await receiver.Publish(late);
+
+        await receiver.Sees(1, TimeSpan.FromSeconds(20));
+        Assert.Equal(late.ThingId, Assert.Single(await receiver.Effects()).ThingId);
+        there = true;
+        await receiver.Sees(Early + 1, TimeSpan.FromSeconds(60));
+        Assert.Equal(Early + 1, (await receiver.Effects()).Select(e => e.ThingId).Distinct().Count());
+        Assert.Equal(0, await receiver.InScope(db => db.DeadLetters.CountAsync(d => d.State == DeadLetterState.Open)));
+        Assert.Equal(HealthStatus.Healthy, (await receiver.Health()).Status);
+    }
+
+    [Fact]
+    public void What_never_comes_right_waits_five_times_ever_longer_and_then_for_an_operator_R7()
+    {
+        var now = new DateTimeOffset(2026, 5, 4, 8, 0, 0, TimeSpan.Zero);
+        var failed = new FailedDelivery(Guid.CreateVersion7(), Queue, "", DeadLetterPlace.Error, "System.InvalidOperationException", "", now, null, new Dictionary<string, string>(StringComparer.Ordinal), []);
+        var letter = DeadLetter.Of(failed, now);
+        foreach (var seconds in new[] { 2, 4, 8, 16, 30 })
+        {
+            Assert.Equal(DeadLetterState.Waiting, letter.State);
+            Assert.False(DeadLetter.Due(now.AddSeconds(seconds).AddTicks(-1)).Compile()(letter));
+            Assert.True(DeadLetter.Due(now.AddSeconds(seconds)).Compile()(letter));
+            now = now.AddSeconds(seconds);
+            letter.FailedAgain(failed with { FailedAt = now }, now);
+        }
+
+        Assert.Equal((DeadLetterState.Open, 6), (letter.State, letter.Failures));
+        // What an operator sent back and what the business refuses is not tried again by itself.
+        letter.Decide(DeadLetterState.Replaying, "olga", "mended", now);
+        letter.FailedAgain(failed with { FailedAt = now.AddSeconds(1) }, now);
+        Assert.Equal(DeadLetterState.Open, letter.State);
+        Assert.Equal(DeadLetterState.Open, DeadLetter.Of(failed with { ExceptionType = typeof(RuleViolationException).FullName! }, now).State);
+    }
+
     [Fact]
     public async Task A_letter_that_fails_again_is_the_same_letter_and_counts_two()
     {
