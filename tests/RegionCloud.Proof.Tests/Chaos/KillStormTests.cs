@@ -27,7 +27,7 @@ public sealed class KillStormTests(ProvingGround ground, Goals goals)
         var snapshots = new List<string>();
         var began = Stopwatch.GetTimestamp();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        over.CancelAfter(Proof.Full ? TimeSpan.FromMinutes(20) : TimeSpan.FromMinutes(6));
+        over.CancelAfter(Proof.Full ? TimeSpan.FromMinutes(16) : TimeSpan.FromMinutes(6));
 
         var faults = KillAsync();
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(async client =>
@@ -41,11 +41,13 @@ public sealed class KillStormTests(ProvingGround ground, Goals goals)
         async Task KillAsync()
         {
             var chance = Proof.Chance("R1 kills");
-            while (killed < Kills)
+            while (killed < Kills && !over.IsCancellationRequested)
             {
                 // Spread over the load: the next kill is due when its part of the work is done.
                 await Wait.Until(() => money.Accepted >= (long)Size * killed / Kills || over.IsCancellationRequested, "the work goes on", TimeSpan.FromMinutes(20));
-                over.Token.ThrowIfCancellationRequested();
+                // Too slow is measured and judged like everything else.
+                if (over.IsCancellationRequested)
+                    return;
                 if (await system.KillAndStartAsync(victims[chance.Next(victims.Count)]))
                     killed++;
                 if (killed % 5 == 0)
