@@ -27,13 +27,15 @@ var performance = Department<Projects.RegionCloud_Performance>("performance");
 var finance = Department<Projects.RegionCloud_Finance>("finance").WithReference(performance);
 var sales = Department<Projects.RegionCloud_Sales>("sales").WithReference(performance).WithReference(finance);
 var marketing = Department<Projects.RegionCloud_Marketing>("marketing").WithReference(performance).WithReference(finance).WithReference(sales);
+var customerService = Department<Projects.RegionCloud_CustomerService>("customer-service").WithReference(performance).WithReference(finance).WithReference(sales).WithReference(marketing);
 // Each remembers the heads of the others' audits and is asked for them when one is verified.
-sales.WithReference(marketing);
-finance.WithReference(sales).WithReference(marketing);
-performance.WithReference(sales).WithReference(finance).WithReference(marketing);
+sales.WithReference(marketing).WithReference(customerService);
+finance.WithReference(sales).WithReference(marketing).WithReference(customerService);
+performance.WithReference(sales).WithReference(finance).WithReference(marketing).WithReference(customerService);
+marketing.WithReference(customerService);
 
 builder.AddProject<Projects.RegionCloud_Gateway>("gateway")
-    .WithReference(issuer).WithReference(performance).WithReference(finance).WithReference(sales).WithReference(marketing)
+    .WithReference(issuer).WithReference(performance).WithReference(finance).WithReference(sales).WithReference(marketing).WithReference(customerService)
     .WithEnvironment("Authentication__Authority", issuer.GetEndpoint("http"))
     .WithHttpHealthCheck("/health", endpointName: "ops")
     .WithExternalHttpEndpoints();

@@ -1,8 +1,10 @@
+extern alias customerservice;
 extern alias finance;
 extern alias marketing;
 extern alias performance;
 extern alias sales;
 
+using customerservice::RegionCloud.CustomerService.Data;
 using finance::RegionCloud.Finance.Data;
 using marketing::RegionCloud.Marketing.Data;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +25,8 @@ public class DatabaseTests
 
     private static readonly Dictionary<string, Func<ServiceDbContext>> Databases = new(StringComparer.Ordinal)
     {
+        ["customer service, SQL Server"] = () => new SqlServerCustomerServiceDbContext(SqlServer<SqlServerCustomerServiceDbContext>(), Scope, TimeProvider.System),
+        ["customer service, SQLite"] = () => new SqliteCustomerServiceDbContext(Sqlite<SqliteCustomerServiceDbContext>(), Scope, TimeProvider.System),
         ["finance, SQL Server"] = () => new SqlServerFinanceDbContext(SqlServer<SqlServerFinanceDbContext>(), Scope, TimeProvider.System),
         ["finance, SQLite"] = () => new SqliteFinanceDbContext(Sqlite<SqliteFinanceDbContext>(), Scope, TimeProvider.System),
         ["marketing, SQL Server"] = () => new SqlServerMarketingDbContext(SqlServer<SqlServerMarketingDbContext>(), Scope, TimeProvider.System),

@@ -1,3 +1,4 @@
+extern alias customerservice;
 extern alias finance;
 extern alias marketing;
 extern alias performance;
@@ -42,6 +43,13 @@ public partial class DocumentTests
     {
         await using var app = await ServiceApp<marketing::Program>.StartAsync("marketing", new TestOrganisation());
         await CheckAsync(app, "marketing");
+    }
+
+    [Fact]
+    public async Task Customer_service_documents_itself()
+    {
+        await using var app = await ServiceApp<customerservice::Program>.StartAsync("customer-service", new TestOrganisation());
+        await CheckAsync(app, "customer-service");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+extern alias customerservice;
 extern alias finance;
 extern alias marketing;
 extern alias performance;
@@ -33,6 +34,13 @@ public class InventoryTests
     {
         await using var app = await ServiceApp<marketing::Program>.StartAsync("marketing", new TestOrganisation());
         Check("services/Marketing/endpoints.txt", app.Services);
+    }
+
+    [Fact]
+    public async Task Customer_service_guards_every_endpoint()
+    {
+        await using var app = await ServiceApp<customerservice::Program>.StartAsync("customer-service", new TestOrganisation());
+        Check("services/CustomerService/endpoints.txt", app.Services);
     }
 
     [Fact]

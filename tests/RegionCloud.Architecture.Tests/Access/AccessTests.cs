@@ -42,6 +42,7 @@ public class AccessTests
     [InlineData("marketing")]
     [InlineData("sales")]
     [InlineData("finance")]
+    [InlineData("customer-service")]
     public async Task A_record_is_seen_by_those_whose_reach_covers_it_and_by_nobody_else_S1(string name)
     {
         await using var department = await Department.StartAsync(name);
@@ -67,6 +68,7 @@ public class AccessTests
     [InlineData("marketing")]
     [InlineData("sales")]
     [InlineData("finance")]
+    [InlineData("customer-service")]
     public async Task A_foreign_id_is_answered_like_an_absent_one_byte_for_byte_S2(string name)
     {
         await using var department = await Department.StartAsync(name);

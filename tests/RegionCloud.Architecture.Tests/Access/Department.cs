@@ -1,3 +1,4 @@
+extern alias customerservice;
 extern alias finance;
 extern alias marketing;
 extern alias performance;
@@ -26,7 +27,7 @@ internal sealed record Record(string Path, Guid Id, string Permission, Guid Regi
 /// <summary>One service with its endpoints as it lists them itself, and records of EAST in it. A service added here is covered by every access test.</summary>
 internal sealed partial class Department : IAsyncDisposable
 {
-    public static readonly string[] Names = ["performance", "marketing", "sales", "finance"];
+    public static readonly string[] Names = ["performance", "marketing", "sales", "finance", "customer-service"];
     public static readonly TestOrganisation Company = new();
     private readonly IAsyncDisposable app;
     private readonly Func<string, HttpClient> signedIn;
@@ -63,6 +64,9 @@ internal sealed partial class Department : IAsyncDisposable
             case "marketing":
                 var marketing = await ServiceApp<marketing::Program>.StartAsync(name, Company);
                 return await new Department(name, marketing, marketing.Services, marketing.As, marketing.CreateClient()).WithMarketingAsync();
+            case "customer-service":
+                var service = await ServiceApp<customerservice::Program>.StartAsync(name, Company);
+                return await new Department(name, service, service.Services, service.As, service.CreateClient()).WithTicketAsync();
             default:
                 var finance = await ServiceApp<finance::Program>.StartAsync(name, Company);
                 return await new Department(name, finance, finance.Services, finance.As, finance.CreateClient()).WithReceivableAsync(finance);
@@ -149,6 +153,18 @@ internal sealed partial class Department : IAsyncDisposable
             new("/api/marketing/v1/campaigns/{id}", campaign.GetProperty("id").GetGuid(), "campaign.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
             new("/api/marketing/v1/campaigns/{id}/figures", campaign.GetProperty("id").GetGuid(), "campaign.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
             new("/api/marketing/v1/campaigns/{id}/costs", campaign.GetProperty("id").GetGuid(), "campaign.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
+        ];
+        return this;
+    }
+
+    private async Task<Department> WithTicketAsync()
+    {
+        var ticket = await MustAsync("cleo", HttpMethod.Post, "/api/customer-service/v1/tickets", $$"""{"regionId":"{{TestOrganisation.East}}","customerId":"{{Guid.CreateVersion7()}}","kind":"complaint","content":{"subject":"s"} }""");
+        var agents = await MustAsync("arno", HttpMethod.Post, "/api/customer-service/v1/tickets", $$"""{"regionId":"{{TestOrganisation.East}}","customerId":"{{Guid.CreateVersion7()}}","kind":"consultation","content":{"subject":"s"} }""");
+        Records =
+        [
+            new("/api/customer-service/v1/tickets/{id}", ticket.GetProperty("id").GetGuid(), "ticket.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/customerService"), null),
+            new("/api/customer-service/v1/tickets/{id}", agents.GetProperty("id").GetGuid(), "ticket.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/customerService"), TestOrganisation.IdOf("arno")),
         ];
         return this;
     }
