@@ -113,6 +113,7 @@ public static class ServiceDefaultsExtensions
 
         builder.AddWaiting(WaitingPolicySets.List);
         builder.Services.AddScoped<AskedRegion>();
+        builder.Services.AddSingleton(s => new OwnEvidence(s.GetServices<PolicyEvidence>(), s.GetRequiredService<ThisService>()));
 
         builder.Services.AddHealthChecks()
             .AddCheck("self", () => HealthCheckResult.Healthy(), ["live"])

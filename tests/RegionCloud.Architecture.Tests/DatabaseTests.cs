@@ -2,6 +2,7 @@ extern alias customerservice;
 extern alias finance;
 extern alias marketing;
 extern alias performance;
+extern alias risk;
 extern alias sales;
 
 using customerservice::RegionCloud.CustomerService.Data;
@@ -13,6 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using performance::RegionCloud.Performance.Data;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Organisation;
+using risk::RegionCloud.Risk.Data;
 using sales::RegionCloud.Sales.Data;
 
 namespace RegionCloud.Architecture.Tests;
@@ -33,6 +35,8 @@ public class DatabaseTests
         ["marketing, SQLite"] = () => new SqliteMarketingDbContext(Sqlite<SqliteMarketingDbContext>(), Scope, TimeProvider.System),
         ["performance, SQL Server"] = () => new SqlServerPerformanceDbContext(SqlServer<SqlServerPerformanceDbContext>(), Scope, TimeProvider.System, Copy),
         ["performance, SQLite"] = () => new SqlitePerformanceDbContext(Sqlite<SqlitePerformanceDbContext>(), Scope, TimeProvider.System, Copy),
+        ["risk, SQL Server"] = () => new SqlServerRiskDbContext(SqlServer<SqlServerRiskDbContext>(), Scope, TimeProvider.System),
+        ["risk, SQLite"] = () => new SqliteRiskDbContext(Sqlite<SqliteRiskDbContext>(), Scope, TimeProvider.System),
         ["sales, SQL Server"] = () => new SqlServerSalesDbContext(SqlServer<SqlServerSalesDbContext>(), Scope, TimeProvider.System),
         ["sales, SQLite"] = () => new SqliteSalesDbContext(Sqlite<SqliteSalesDbContext>(), Scope, TimeProvider.System),
     };

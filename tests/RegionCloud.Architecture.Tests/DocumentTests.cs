@@ -2,6 +2,7 @@ extern alias customerservice;
 extern alias finance;
 extern alias marketing;
 extern alias performance;
+extern alias risk;
 extern alias sales;
 
 using System.Reflection;
@@ -50,6 +51,13 @@ public partial class DocumentTests
     {
         await using var app = await ServiceApp<customerservice::Program>.StartAsync("customer-service", new TestOrganisation());
         await CheckAsync(app, "customer-service");
+    }
+
+    [Fact]
+    public async Task Risk_documents_itself()
+    {
+        await using var app = await ServiceApp<risk::Program>.StartAsync("risk", new TestOrganisation());
+        await CheckAsync(app, "risk");
     }
 
     [Fact]

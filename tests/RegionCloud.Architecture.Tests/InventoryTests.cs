@@ -2,6 +2,7 @@ extern alias customerservice;
 extern alias finance;
 extern alias marketing;
 extern alias performance;
+extern alias risk;
 extern alias sales;
 
 using Microsoft.AspNetCore.Routing;
@@ -41,6 +42,13 @@ public class InventoryTests
     {
         await using var app = await ServiceApp<customerservice::Program>.StartAsync("customer-service", new TestOrganisation());
         Check("services/CustomerService/endpoints.txt", app.Services);
+    }
+
+    [Fact]
+    public async Task Risk_guards_every_endpoint()
+    {
+        await using var app = await ServiceApp<risk::Program>.StartAsync("risk", new TestOrganisation());
+        Check("services/Risk/endpoints.txt", app.Services);
     }
 
     [Fact]

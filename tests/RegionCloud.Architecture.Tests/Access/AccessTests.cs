@@ -40,6 +40,7 @@ public class AccessTests
 
     [Theory]
     [InlineData("marketing")]
+    [InlineData("risk")]
     [InlineData("sales")]
     [InlineData("finance")]
     [InlineData("customer-service")]
@@ -66,6 +67,7 @@ public class AccessTests
 
     [Theory]
     [InlineData("marketing")]
+    [InlineData("risk")]
     [InlineData("sales")]
     [InlineData("finance")]
     [InlineData("customer-service")]

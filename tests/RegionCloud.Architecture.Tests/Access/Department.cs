@@ -2,6 +2,7 @@ extern alias customerservice;
 extern alias finance;
 extern alias marketing;
 extern alias performance;
+extern alias risk;
 extern alias sales;
 
 using System.Net;
@@ -18,6 +19,8 @@ using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Sales.Messages;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.Testing;
+using risk::RegionCloud.Risk.Data;
+using risk::RegionCloud.Risk.Domain;
 
 namespace RegionCloud.Architecture.Tests.Access;
 
@@ -27,7 +30,7 @@ internal sealed record Record(string Path, Guid Id, string Permission, Guid Regi
 /// <summary>One service with its endpoints as it lists them itself, and records of EAST in it. A service added here is covered by every access test.</summary>
 internal sealed partial class Department : IAsyncDisposable
 {
-    public static readonly string[] Names = ["performance", "marketing", "sales", "finance", "customer-service"];
+    public static readonly string[] Names = ["performance", "marketing", "sales", "finance", "customer-service", "risk"];
     public static readonly TestOrganisation Company = new();
     private readonly IAsyncDisposable app;
     private readonly Func<string, HttpClient> signedIn;
@@ -67,6 +70,9 @@ internal sealed partial class Department : IAsyncDisposable
             case "customer-service":
                 var service = await ServiceApp<customerservice::Program>.StartAsync(name, Company);
                 return await new Department(name, service, service.Services, service.As, service.CreateClient()).WithTicketAsync();
+            case "risk":
+                var risk = await ServiceApp<risk::Program>.StartAsync(name, Company);
+                return await new Department(name, risk, risk.Services, risk.As, risk.CreateClient()).WithOverdueDutyAsync(risk);
             default:
                 var finance = await ServiceApp<finance::Program>.StartAsync(name, Company);
                 return await new Department(name, finance, finance.Services, finance.As, finance.CreateClient()).WithReceivableAsync(finance);
@@ -166,6 +172,18 @@ internal sealed partial class Department : IAsyncDisposable
             new("/api/customer-service/v1/tickets/{id}", ticket.GetProperty("id").GetGuid(), "ticket.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/customerService"), null),
             new("/api/customer-service/v1/tickets/{id}", agents.GetProperty("id").GetGuid(), "ticket.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/customerService"), TestOrganisation.IdOf("arno")),
         ];
+        return this;
+    }
+
+    private async Task<Department> WithOverdueDutyAsync(ServiceApp<risk::Program> risk)
+    {
+        var duty = OverdueDuty.Found(TestOrganisation.East, TestOrganisation.IdOf("EAST/sales"), "duty.salesTraining", "2026-05", new DateOnly(2026, 5, 31), 1, new DateOnly(2026, 6, 1), DateTimeOffset.UnixEpoch);
+        await risk.Db<RiskDbContext, int>(db =>
+        {
+            db.Add(duty);
+            return db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+        Records = [new("/api/risk/v1/overdue-duties/{id}", duty.Id, "duty.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/sales"), null)];
         return this;
     }
 
