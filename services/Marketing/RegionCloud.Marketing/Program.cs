@@ -3,6 +3,7 @@ using RegionCloud.Marketing.Data;
 using RegionCloud.Marketing.Features;
 using RegionCloud.Marketing.Features.Campaigns;
 using RegionCloud.Marketing.Features.Facts;
+using RegionCloud.Marketing.Features.Leads;
 using RegionCloud.Marketing.Features.ResearchPlans;
 using RegionCloud.Marketing.Messages.Events;
 using RegionCloud.Sales.Messages.Events;
@@ -28,14 +29,16 @@ builder.AddDepartment<MarketingDbContext, SqliteMarketingDbContext, SqlServerMar
     bus.AddConsumer<OnContractSigned>();
     bus.AddConsumer<OnContractChanged>();
     bus.AddConsumer<OnContractVoided>();
+    bus.AddConsumer<OnLeadConverted>();
+    bus.AddConsumer<OnLeadLost>();
 });
 builder.Services.AddValidation();
 builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 builder.AddEventStream("marketing", LiveEvents.Declare);
-builder.AddWaiting([.. WaitingResearchPlans.Lists, .. WaitingCampaigns.Lists]);
+builder.AddWaiting([.. WaitingResearchPlans.Lists, .. WaitingCampaigns.Lists, LeadAnswers.Waiting]);
 builder.AddPolicyEvidence([ResearchPlanEvidence.Evidence, .. CampaignAnswers.Evidence]);
 builder.AddRegionFigures(CampaignAnswers.Figures);
-builder.AddRecordTraces(ResearchPlanEvidence.Traces, CampaignAnswers.Traces);
+builder.AddRecordTraces(ResearchPlanEvidence.Traces, CampaignAnswers.Traces, LeadAnswers.Traces);
 builder.Services.AddHostedService<BudgetTimeout>();
 
 var app = builder.Build();
@@ -46,4 +49,5 @@ if (await app.MigratedAsync(args))
 var marketing = app.MapDepartment("marketing");
 marketing.MapResearchPlans();
 marketing.MapCampaigns();
+marketing.MapLeads();
 await app.RunAsync();

@@ -13,10 +13,13 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using finance::RegionCloud.Finance.Data;
 using finance::RegionCloud.Finance.Features.Receivables;
+using marketing::RegionCloud.Marketing.Data;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Sales.Messages;
+using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.Testing;
 using risk::RegionCloud.Risk.Data;
@@ -66,7 +69,7 @@ internal sealed partial class Department : IAsyncDisposable
                 return await new Department(name, sales, sales.Services, sales.As, sales.CreateClient()).WithContractAsync();
             case "marketing":
                 var marketing = await ServiceApp<marketing::Program>.StartAsync(name, Company);
-                return await new Department(name, marketing, marketing.Services, marketing.As, marketing.CreateClient()).WithMarketingAsync();
+                return await new Department(name, marketing, marketing.Services, marketing.As, marketing.CreateClient()).WithMarketingAsync(marketing);
             case "customer-service":
                 var service = await ServiceApp<customerservice::Program>.StartAsync(name, Company);
                 return await new Department(name, service, service.Services, service.As, service.CreateClient()).WithTicketAsync();
@@ -149,15 +152,29 @@ internal sealed partial class Department : IAsyncDisposable
         return this;
     }
 
-    private async Task<Department> WithMarketingAsync()
+    private async Task<Department> WithMarketingAsync(ServiceApp<marketing::Program> marketing)
     {
         var plan = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/research-plans", $$"""{"regionId":"{{TestOrganisation.East}}","year":2026,"content":{"purpose":"p","items":[] } }""");
-        var campaign = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/campaigns", $$"""{"regionId":"{{TestOrganisation.East}}","content":{"kind":"exhibition"} }""");
+        var campaign = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/campaigns", $$"""
+            {"regionId":"{{TestOrganisation.East}}","content":{"kind":"exhibition","theme":"t","startsOn":"2099-01-01","endsOn":"2099-01-02","place":"p","content":"c","evaluationPlan":"e","budget":"1.00","leadTarget":1,"revenueTarget":"1.00","channels":[{"channel":"promotion","budget":"1.00"}]} }
+            """);
+        // Finance has committed its budget.
+        await marketing.Db<MarketingDbContext, int>(async db =>
+        {
+            var planned = await db.Campaigns.AsSplitQuery().SingleAsync(TestContext.Current.CancellationToken);
+            var act = new Act(planned.Steps[0].On, planned.Steps[0].RecordedAt, "carl");
+            planned.Submit(act);
+            planned.Approve(null, ["carl"], act);
+            planned.Grant(planned.Attempt!.AttemptId, act);
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+        var lead = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/leads", $$"""{"campaignId":"{{campaign.GetProperty("id")}}","details":{"company":"A"} }""");
         Records =
         [
             new("/api/marketing/v1/research-plans/{id}", plan.GetProperty("id").GetGuid(), "research.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
             new("/api/marketing/v1/campaigns/{id}", campaign.GetProperty("id").GetGuid(), "campaign.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
             new("/api/marketing/v1/campaigns/{id}/figures", campaign.GetProperty("id").GetGuid(), "campaign.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
+            new("/api/marketing/v1/leads/{id}", lead.GetProperty("id").GetGuid(), "lead.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), TestOrganisation.IdOf("mia")),
             new("/api/marketing/v1/campaigns/{id}/costs", campaign.GetProperty("id").GetGuid(), "campaign.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
         ];
         return this;

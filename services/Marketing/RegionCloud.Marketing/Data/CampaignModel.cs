@@ -73,6 +73,41 @@ internal static class CampaignModel
                 attendance.Property(a => a.By).HasMaxLength(200);
             });
         });
+        modelBuilder.Entity<Lead>(lead =>
+        {
+            lead.Property(l => l.Id).ValueGeneratedNever();
+            lead.Property(l => l.Number).HasMaxLength(20);
+            lead.Property(l => l.Channel).HasMaxLength(MarketingChannel.Longest);
+            lead.Property(l => l.LostReason).HasMaxLength(2000);
+            lead.Ignore(l => l.IsOpen);
+            lead.HasIndex(l => new { l.RegionId, l.Number }).IsUnique();
+            lead.HasIndex(l => new { l.CampaignId, l.CapturedOn });
+            lead.HasIndex(l => new { l.OwnerId, l.Status });
+            lead.HasOne<Campaign>().WithMany().HasForeignKey(l => l.CampaignId).OnDelete(DeleteBehavior.Restrict);
+            lead.OwnsOne(l => l.Details, details =>
+            {
+                details.Property(d => d.Company).HasMaxLength(200).HasColumnName("Company");
+                details.Property(d => d.ContactName).HasMaxLength(100).HasColumnName("ContactName").Personal();
+                details.Property(d => d.Phone).HasMaxLength(40).HasColumnName("Phone").Personal();
+                details.Property(d => d.Email).HasMaxLength(200).HasColumnName("Email").Personal();
+                details.Property(d => d.Need).HasMaxLength(2000).HasColumnName("Need");
+                details.Ignore(d => d.NamesAPerson);
+            });
+            lead.Navigation(l => l.Details).IsRequired();
+            lead.OwnsOne(l => l.Consent, consent => consent.Property(c => c.Source).HasMaxLength(500));
+            lead.OwnsMany(l => l.Steps, step =>
+            {
+                step.ToTable("LeadSteps").WithOwner().HasForeignKey("LeadId");
+                step.HasKey("LeadId", nameof(LeadStep.Sequence));
+                step.Property(s => s.Sequence).ValueGeneratedNever();
+                step.Property(s => s.By).HasMaxLength(200);
+                step.Property(s => s.For).HasMaxLength(200);
+                step.Property(s => s.Note).HasMaxLength(2000);
+            });
+        });
+        modelBuilder.Entity<LeadKey>().NotAudited().HasKey(k => new { k.Region, k.Hash, k.LeadId });
+        modelBuilder.Entity<LeadKey>().Property(k => k.Hash).HasMaxLength(64);
+        modelBuilder.Entity<LeadKey>().HasIndex(k => k.LeadId);
         // What others told, audited where it came about.
         modelBuilder.Entity<CampaignCost>(cost =>
         {

@@ -14,6 +14,10 @@ internal abstract class MarketingDbContext(DbContextOptions options, DataScope s
 
     public DbSet<Campaign> Campaigns => Set<Campaign>();
 
+    public DbSet<Lead> Leads => Set<Lead>();
+
+    public DbSet<LeadKey> LeadKeys => Set<LeadKey>();
+
     public DbSet<CampaignCost> CampaignCosts => Set<CampaignCost>();
 
     public DbSet<SignedContract> SignedContracts => Set<SignedContract>();

@@ -11,7 +11,8 @@ internal static class LiveEvents
         .Tell<ResearchPlanApproved>("researchPlan", "research.read", e => new EventMarks(e.RegionId, e.Plan.DepartmentId, OwnerId: null, e.Plan.PlanId, e.Plan.Number, e.OccurredAt, $"research-plans/{e.Plan.PlanId}"))
         .Tell<CampaignApproved>("campaign", "campaign.read", e => Of(e.Campaign, e.OccurredAt))
         .Tell<CampaignEnded>("campaign", "campaign.read", e => Of(e.Campaign, e.OccurredAt))
-        .Tell<CampaignCancelled>("campaign", "campaign.read", e => Of(e.Campaign, e.OccurredAt));
+        .Tell<CampaignCancelled>("campaign", "campaign.read", e => Of(e.Campaign, e.OccurredAt))
+        .Tell<LeadQualified>("campaignLead", "lead.read", e => new EventMarks(e.RegionId, e.Lead.DepartmentId, OwnerId: null, e.Lead.LeadId, e.Lead.Number, e.OccurredAt, $"leads/{e.Lead.LeadId}"));
 
     private static EventMarks Of(CampaignState c, DateTimeOffset occurredAt) => new(c.RegionId, c.DepartmentId, OwnerId: null, c.CampaignId, c.Number, occurredAt, $"campaigns/{c.CampaignId}");
 }

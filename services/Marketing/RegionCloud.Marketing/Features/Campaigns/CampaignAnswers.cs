@@ -14,6 +14,8 @@ namespace RegionCloud.Marketing.Features.Campaigns;
 /// <summary>What campaigns show for the regulation (duty 3, §14), tell of a region (K-MKT-1, K-MKT-2 and the department's quarter), and what led to one and came of it.</summary>
 internal static class CampaignAnswers
 {
+    private const int MostLeads = 200;
+
     public static IEnumerable<PolicyEvidence> Evidence =>
     [
         PolicyEvidence.Duty<MarketingDbContext>(PolicyDuty.CampaignPlanning, "campaign.read", ApprovedAsync),
@@ -84,6 +86,8 @@ internal static class CampaignAnswers
 
         var claims = await db.CampaignCosts.AsNoTracking().Where(c => c.CampaignId == asked.Id && c.On <= asked.AsOf).Select(c => new { c.ClaimId, c.ClaimNumber }).Distinct().OrderBy(c => c.ClaimNumber).ToListAsync(ct);
         var contracts = (await db.CountedContractsAsync([asked.Id], asked.AsOf, ct))[asked.Id];
+        // Those that went on to Sales; all of them are in the list of leads.
+        var leads = await db.Leads.AsNoTracking().Where(l => l.CampaignId == asked.Id && l.Steps.Any(s => s.To == LeadStatus.Qualified && s.On <= asked.AsOf)).OrderBy(l => l.Id).Take(MostLeads).Select(l => new { l.Id, l.Number }).ToListAsync(ct);
         return new RecordTrace(
             campaign.Number,
             $"campaigns/{campaign.Id}",
@@ -91,6 +95,7 @@ internal static class CampaignAnswers
             [
                 .. campaign is { ApprovedOn: { } approved, Attempt: { } attempt } && approved <= asked.AsOf
                     ? (IEnumerable<RecordLink>)[new RecordLink("budgetCommitment", attempt.AttemptId, campaign.Number, "commitment", "finance", $"budget-commitments/{attempt.AttemptId}")] : [],
+                .. leads.Select(l => new RecordLink("campaignLead", l.Id, l.Number, "lead", "marketing", $"leads/{l.Id}")),
                 .. claims.Select(c => new RecordLink("expenseClaim", c.ClaimId, c.ClaimNumber, "expense", "finance", $"expense-claims/{c.ClaimId}")),
                 .. contracts.Select(c => new RecordLink("contract", c.ContractId, c.Number, "contract", "sales", $"contracts/{c.ContractId}")),
             ],

@@ -11,23 +11,30 @@ internal static class CampaignReading
     {
         var ids = campaigns.Select(c => c.Id).ToList();
         var costs = (await db.CampaignCosts.AsNoTracking().Where(c => ids.Contains(c.CampaignId) && c.On <= asOf).ToListAsync(ct)).ToLookup(c => c.CampaignId);
+        var leads = (await db.Leads.AsNoTracking().Where(l => ids.Contains(l.CampaignId) && l.CapturedOn <= asOf).Select(l => new { l.CampaignId, l.Channel, l.RecordedAt }).ToListAsync(ct)).ToLookup(l => l.CampaignId, l => new CountedLead(l.Channel, l.RecordedAt));
         var contracts = await db.CountedContractsAsync(ids, asOf, ct);
-        return campaigns.ToDictionary(c => c.Id, c => CampaignFigures.Of(c, asOf, [.. costs[c.Id]], [], [.. contracts[c.Id]]));
+        return campaigns.ToDictionary(c => c.Id, c => CampaignFigures.Of(c, asOf, [.. costs[c.Id]], [.. leads[c.Id]], [.. contracts[c.Id]]));
     }
 
     public static async Task<CampaignFigures> FiguresAsync(this MarketingDbContext db, Campaign campaign, DateOnly asOf, CancellationToken ct) => (await db.FiguresAsync([campaign], asOf, ct))[campaign.Id];
 
-    /// <summary>The contracts that count for each campaign: signed by the day and not void on it, with what they amounted to and what was collected by then.</summary>
+    /// <summary>
+    /// The contracts that count for each campaign: those that name it, and those that name none and whose lead it touched first (RB-20); signed by the day and not void on it, with what they amounted to and what was collected by then.
+    /// </summary>
     public static async Task<ILookup<Guid, CountedContract>> CountedContractsAsync(this MarketingDbContext db, IReadOnlyList<Guid> campaigns, DateOnly asOf, CancellationToken ct)
     {
         var wanted = campaigns.Select(c => (Guid?)c).ToList();
-        var signed = await db.SignedContracts.AsNoTracking().Where(c => wanted.Contains(c.CampaignId) && c.SignedOn <= asOf && (c.VoidedOn == null || c.VoidedOn > asOf)).OrderBy(c => c.SignedOn).ThenBy(c => c.Id).ToListAsync(ct);
-        var ids = signed.ConvertAll(c => c.Id);
+        var signed = db.SignedContracts.AsNoTracking().Where(c => c.SignedOn <= asOf && (c.VoidedOn == null || c.VoidedOn > asOf));
+        var named = await signed.Where(c => wanted.Contains(c.CampaignId)).ToListAsync(ct);
+        var touched = await signed.Where(c => c.CampaignId == null).Join(db.Leads.Where(l => campaigns.Contains(l.CampaignId)), c => c.LeadId, l => (Guid?)l.Id, (c, l) => new { Contract = c, l.CampaignId }).ToListAsync(ct);
+        var all = named.Select(c => (Contract: c, CampaignId: c.CampaignId!.Value)).Concat(touched.Select(t => (t.Contract, t.CampaignId))).OrderBy(c => c.Contract.SignedOn).ThenBy(c => c.Contract.Id).ToList();
+        var ids = all.ConvertAll(c => c.Contract.Id);
         var amounts = (await db.ContractAmounts.AsNoTracking().Where(a => ids.Contains(a.ContractId) && a.On <= asOf).ToListAsync(ct)).ToLookup(a => a.ContractId);
         var payments = (await db.ContractPayments.AsNoTracking().Where(p => ids.Contains(p.ContractId) && p.On <= asOf).ToListAsync(ct)).ToLookup(p => p.ContractId);
-        return signed.ToLookup(
-            c => c.CampaignId!.Value,
+        return all.ToLookup(
+            c => c.CampaignId,
             c => new CountedContract(
-                c.Id, c.Number, c.Currency, c.SignedOn, amounts[c.Id].MaxBy(a => a.AtVersion)?.Amount ?? 0m, payments[c.Id].Sum(p => p.Amount), payments[c.Id].Select(p => p.RecordedAt).Append(c.RecordedAt).Max()));
+                c.Contract.Id, c.Contract.Number, c.Contract.Currency, c.Contract.SignedOn, amounts[c.Contract.Id].MaxBy(a => a.AtVersion)?.Amount ?? 0m, payments[c.Contract.Id].Sum(p => p.Amount),
+                payments[c.Contract.Id].Select(p => p.RecordedAt).Append(c.Contract.RecordedAt).Max()));
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
 using RegionCloud.Sales.Features.Opportunities;
+using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
@@ -73,8 +74,11 @@ internal static class LoseLead
             return TypedResults.NotFound();
 
         ifMatch.Check(lead.Version);
-        lead.Lose(request.Reason, LeadSteps.Act(lead, request.OccurredOn, user, dates, clock));
+        var act = LeadSteps.Act(lead, request.OccurredOn, user, dates, clock);
+        lead.Lose(request.Reason, act);
         await TakeLead.ForgetAsync(db, lead, ct);
+        if (lead.Provenance.MarketingLeadId is { } marketing)
+            db.Publish(new LeadLost(lead.RegionId, act.On, act.By, act.At, lead.Id, marketing, lead.Provenance.CampaignId, request.Reason));
         return TypedResults.Ok(LeadView.Of(lead, user));
     }
 }
@@ -97,6 +101,8 @@ internal static class ConvertLead
         lead.Convert(opportunity.Id, act);
         db.Add(opportunity);
         await TakeLead.ForgetAsync(db, lead, ct);
+        if (lead.Provenance.MarketingLeadId is { } marketing)
+            db.Publish(new LeadConverted(lead.RegionId, act.On, act.By, act.At, lead.Id, marketing, lead.Provenance.CampaignId, opportunity.Id));
         return TypedResults.Ok(LeadView.Of(lead, user));
     }
 }

@@ -24,7 +24,7 @@ internal static class OpportunityTraces
         return new RecordTrace(
             lead.Details.Company,
             $"leads/{lead.Id}",
-            [.. Campaign(lead.Provenance)],
+            [.. lead.Provenance.MarketingLeadId == lead.Id ? (IEnumerable<RecordLink>)[new RecordLink("campaignLead", lead.Id, null, "lead", "marketing", $"leads/{lead.Id}")] : [], .. Campaign(lead.Provenance)],
             [.. lead.OpportunityId is { } id && steps.Exists(s => s.To == LeadStatus.Converted) ? (IEnumerable<RecordLink>)[new RecordLink("opportunity", id, null, "opportunity", "sales", $"opportunities/{id}")] : []],
             [.. steps.Select(s => new RecordStep($"lead{s.To}", string.Create(CultureInfo.InvariantCulture, $"{lead.Id}/{s.Sequence}"), null, s.On, s.RecordedAt))]);
     }
