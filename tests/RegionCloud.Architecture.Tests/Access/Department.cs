@@ -169,8 +169,18 @@ internal sealed partial class Department : IAsyncDisposable
             return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
         var lead = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/leads", $$"""{"campaignId":"{{campaign.GetProperty("id")}}","details":{"company":"A"} }""");
+        var set = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/data-sets", $$"""{"regionId":"{{TestOrganisation.East}}","content":{"title":"t","topic":"competitors"} }""");
+        var report = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/analysis-reports", $$"""{"regionId":"{{TestOrganisation.East}}","period":"2026-Q1","content":{} }""");
+        var strategy = await MustAsync("carl", HttpMethod.Post, "/api/marketing/v1/strategies", $$"""{"regionId":"{{TestOrganisation.East}}","content":{} }""");
+        var brand = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/brand-strategies", $$"""{"regionId":"{{TestOrganisation.East}}","year":2026,"content":{} }""");
+        var communication = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/communication-plans", $$"""{"regionId":"{{TestOrganisation.East}}","content":{"strategyId":"{{brand.GetProperty("id")}}","channel":"promotion"} }""");
+        var competitor = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/competitors", $$"""{"regionId":"{{TestOrganisation.East}}","code":"A","details":{"name":"A"} }""");
+        var datum = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/market-data", $$"""{"regionId":"{{TestOrganisation.East}}","series":"price","period":"2026","value":"1.00","unit":"CNY","source":"s"}""");
+        Record Of(string path, JsonElement record, string permission) => new($"/api/marketing/v1/{path}/{{id}}", record.GetProperty("id").GetGuid(), permission, TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null);
         Records =
         [
+            Of("data-sets", set, "research.read"), Of("analysis-reports", report, "research.read"), Of("strategies", strategy, "strategy.read"), Of("brand-strategies", brand, "strategy.read"),
+            Of("communication-plans", communication, "communicationPlan.read"), Of("competitors", competitor, "research.read"), Of("market-data", datum, "research.read"),
             new("/api/marketing/v1/research-plans/{id}", plan.GetProperty("id").GetGuid(), "research.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
             new("/api/marketing/v1/campaigns/{id}", campaign.GetProperty("id").GetGuid(), "campaign.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
             new("/api/marketing/v1/campaigns/{id}/figures", campaign.GetProperty("id").GetGuid(), "campaign.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),

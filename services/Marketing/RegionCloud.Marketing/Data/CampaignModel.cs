@@ -23,6 +23,7 @@ internal static class CampaignModel
             campaign.HasIndex(c => new { c.RegionId, c.Number }).IsUnique();
             campaign.HasIndex(c => new { c.RegionId, c.Status });
             campaign.HasIndex(c => new { c.RegionId, c.EndedOn });
+            campaign.HasIndex(c => c.ReportId);
             campaign.OwnsOne(c => c.Attempt, attempt =>
             {
                 attempt.Property(a => a.RequestedBy).HasMaxLength(200);

@@ -12,6 +12,20 @@ internal abstract class MarketingDbContext(DbContextOptions options, DataScope s
 {
     public DbSet<ResearchPlan> ResearchPlans => Set<ResearchPlan>();
 
+    public DbSet<DataSet> DataSets => Set<DataSet>();
+
+    public DbSet<Competitor> Competitors => Set<Competitor>();
+
+    public DbSet<MarketDatum> MarketData => Set<MarketDatum>();
+
+    public DbSet<AnalysisReport> AnalysisReports => Set<AnalysisReport>();
+
+    public DbSet<MarketingStrategy> Strategies => Set<MarketingStrategy>();
+
+    public DbSet<BrandStrategy> BrandStrategies => Set<BrandStrategy>();
+
+    public DbSet<CommunicationPlan> CommunicationPlans => Set<CommunicationPlan>();
+
     public DbSet<Campaign> Campaigns => Set<Campaign>();
 
     public DbSet<Lead> Leads => Set<Lead>();
@@ -57,6 +71,7 @@ internal abstract class MarketingDbContext(DbContextOptions options, DataScope s
                 step.Property(t => t.Note).HasMaxLength(2000);
             });
         });
+        ResearchModel.Configure(modelBuilder);
         CampaignModel.Configure(modelBuilder);
         NumberSeries.Configure(modelBuilder);
         ApplyConventions(modelBuilder);

@@ -115,6 +115,12 @@ internal sealed class Campaign
     /// <summary>The company's goal that it serves (1-2).</summary>
     public Guid? CompanyGoalId { get; private set; }
 
+    /// <summary>The analysis report with the proposal that it came of.</summary>
+    public Guid? ReportId { get; private set; }
+
+    /// <summary>The proposal's number in the report.</summary>
+    public int? ProposalNumber { get; private set; }
+
     /// <summary>The budget by channel; all of them are the budget.</summary>
     public IReadOnlyList<ChannelBudget> Channels => channels;
 
@@ -324,7 +330,7 @@ internal sealed class Campaign
     private void Fill(CampaignContent content)
     {
         (Kind, Theme, StartsOn, EndsOn, Place, Content, Audience, EvaluationPlan) = (content.Kind, content.Theme, content.StartsOn, content.EndsOn, content.Place, content.Content, content.Audience, content.EvaluationPlan);
-        (Budget, Currency, LeadTarget, RevenueTarget, CompanyGoalId) = (content.Budget, content.Currency, content.LeadTarget, content.RevenueTarget, content.CompanyGoalId);
+        (Budget, Currency, LeadTarget, RevenueTarget, CompanyGoalId, ReportId, ProposalNumber) = (content.Budget, content.Currency, content.LeadTarget, content.RevenueTarget, content.CompanyGoalId, content.ReportId, content.ProposalNumber);
         channels.Clear();
         channels.AddRange(content.Channels.Select((c, index) => new ChannelBudget(index + 1, c.Channel, c.Budget)));
         Refuse.Broken([CampaignRules.EndsAfterStart(this), .. CampaignRules.ChannelsOnce(this)]);
@@ -349,7 +355,7 @@ internal sealed class Campaign
 /// <summary>What is written in a plan.</summary>
 internal sealed record CampaignContent(
     CampaignKind Kind, string Theme, DateOnly? StartsOn, DateOnly? EndsOn, string Place, string Content, string? Audience, string EvaluationPlan, decimal? Budget, string Currency, IReadOnlyList<(string Channel, decimal Budget)> Channels, int? LeadTarget,
-    decimal? RevenueTarget, Guid? CompanyGoalId);
+    decimal? RevenueTarget, Guid? CompanyGoalId, Guid? ReportId = null, int? ProposalNumber = null);
 
 /// <summary>The part of the budget that is for one channel.</summary>
 internal sealed record ChannelBudget(int Sequence, string Channel, decimal Budget);

@@ -29,6 +29,8 @@ internal static class CampaignRules
 
     public static Refusal? GoalKnown(Guid? goalId, bool known) => goalId is null || known ? null : Refusal.Content("marketing.campaign.goal-unknown", "/content/companyGoalId", ("companyGoalId", goalId));
 
+    public static Refusal ProposalUnknown(Guid reportId, int? proposal) => Refusal.Content("marketing.campaign.proposal-unknown", "/content/reportId", ("reportId", reportId), ("proposal", proposal));
+
     /// <summary>Every mandatory part that is not there, each by its name (4.3-2, RB-08, RB-20).</summary>
     public static IEnumerable<Refusal?> MissingParts(Campaign campaign)
     {

@@ -12,7 +12,11 @@ internal static class LiveEvents
         .Tell<CampaignApproved>("campaign", "campaign.read", e => Of(e.Campaign, e.OccurredAt))
         .Tell<CampaignEnded>("campaign", "campaign.read", e => Of(e.Campaign, e.OccurredAt))
         .Tell<CampaignCancelled>("campaign", "campaign.read", e => Of(e.Campaign, e.OccurredAt))
+        .Tell<AnalysisReportSubmitted>("analysisReport", "research.read", e => Of(e.Report, e.OccurredAt))
+        .Tell<AnalysisReportApproved>("analysisReport", "research.read", e => Of(e.Report, e.OccurredAt))
         .Tell<LeadQualified>("campaignLead", "lead.read", e => new EventMarks(e.RegionId, e.Lead.DepartmentId, OwnerId: null, e.Lead.LeadId, e.Lead.Number, e.OccurredAt, $"leads/{e.Lead.LeadId}"));
+
+    private static EventMarks Of(AnalysisReportState r, DateTimeOffset occurredAt) => new(r.RegionId, r.DepartmentId, OwnerId: null, r.ReportId, r.Number, occurredAt, $"analysis-reports/{r.ReportId}");
 
     private static EventMarks Of(CampaignState c, DateTimeOffset occurredAt) => new(c.RegionId, c.DepartmentId, OwnerId: null, c.CampaignId, c.Number, occurredAt, $"campaigns/{c.CampaignId}");
 }

@@ -86,15 +86,20 @@ internal static class CampaignAnswers
 
         var claims = await db.CampaignCosts.AsNoTracking().Where(c => c.CampaignId == asked.Id && c.On <= asked.AsOf).Select(c => new { c.ClaimId, c.ClaimNumber }).Distinct().OrderBy(c => c.ClaimNumber).ToListAsync(ct);
         var contracts = (await db.CountedContractsAsync([asked.Id], asked.AsOf, ct))[asked.Id];
+        var plans = await db.CommunicationPlans.AsNoTracking().Where(p => p.CampaignId == asked.Id && p.Submission.Steps.Any(s => s.On <= asked.AsOf)).OrderBy(p => p.Number).Select(p => new { p.Id, p.Number }).ToListAsync(ct);
         // Those that went on to Sales; all of them are in the list of leads.
         var leads = await db.Leads.AsNoTracking().Where(l => l.CampaignId == asked.Id && l.Steps.Any(s => s.To == LeadStatus.Qualified && s.On <= asked.AsOf)).OrderBy(l => l.Id).Take(MostLeads).Select(l => new { l.Id, l.Number }).ToListAsync(ct);
         return new RecordTrace(
             campaign.Number,
             $"campaigns/{campaign.Id}",
-            [.. campaign.CompanyGoalId is { } goal ? (IEnumerable<RecordLink>)[new RecordLink("companyGoal", goal, null, "goal", "performance", null)] : []],
+            [
+                .. campaign.CompanyGoalId is { } goal ? (IEnumerable<RecordLink>)[new RecordLink("companyGoal", goal, null, "goal", "performance", null)] : [],
+                .. campaign.ReportId is { } report ? (IEnumerable<RecordLink>)[new RecordLink("analysisReport", report, null, "proposal", "marketing", $"analysis-reports/{report}")] : [],
+            ],
             [
                 .. campaign is { ApprovedOn: { } approved, Attempt: { } attempt } && approved <= asked.AsOf
                     ? (IEnumerable<RecordLink>)[new RecordLink("budgetCommitment", attempt.AttemptId, campaign.Number, "commitment", "finance", $"budget-commitments/{attempt.AttemptId}")] : [],
+                .. plans.Select(p => new RecordLink("communicationPlan", p.Id, p.Number, "communicationPlan", "marketing", $"communication-plans/{p.Id}")),
                 .. leads.Select(l => new RecordLink("campaignLead", l.Id, l.Number, "lead", "marketing", $"leads/{l.Id}")),
                 .. claims.Select(c => new RecordLink("expenseClaim", c.ClaimId, c.ClaimNumber, "expense", "finance", $"expense-claims/{c.ClaimId}")),
                 .. contracts.Select(c => new RecordLink("contract", c.ContractId, c.Number, "contract", "sales", $"contracts/{c.ContractId}")),

@@ -13,6 +13,7 @@ namespace RegionCloud.Marketing.Features.Campaigns;
 /// <summary>A marketing campaign (營銷活動, 4.3). What it cost and brought is in its figures.</summary>
 /// <param name="StartsOn">As planned, like <paramref name="EndsOn"/>.</param>
 /// <param name="Channels">The budget by channel; all of them are the budget exactly.</param>
+/// <param name="ReportId">The analysis report with the proposal that it came of.</param>
 /// <param name="BudgetAttempt">The last question to Finance for the money, and how it ended.</param>
 /// <param name="Commitment">What Finance told last of the committed money.</param>
 /// <param name="EvaluationDueOn">The last day on which the evaluation is in time (4.3-4).</param>
@@ -41,6 +42,8 @@ public sealed record CampaignView(
     int? LeadTarget,
     decimal? RevenueTarget,
     Guid? CompanyGoalId,
+    Guid? ReportId,
+    int? ProposalNumber,
     DateOnly? SubmittedOn,
     DateOnly? ApprovedOn,
     DateOnly? StartedOn,
@@ -83,6 +86,8 @@ public sealed record CampaignView(
         c.LeadTarget,
         c.RevenueTarget,
         c.CompanyGoalId,
+        c.ReportId,
+        c.ProposalNumber,
         c.SubmittedOn,
         c.ApprovedOn,
         c.StartedOn,

@@ -13,13 +13,13 @@ public sealed record RedraftCampaignRequest([property: Required] CampaignFields 
 
 internal static class RedraftCampaign
 {
-    /// <summary>Changes a campaign that is being planned, or takes a rejected one up again. Refuses <c>marketing.campaign.wrong-state</c>, <c>…ends-before-start</c>, <c>…channel-twice</c>, <c>…goal-unknown</c>, <c>date-in-future</c>.</summary>
+    /// <summary>Changes a campaign that is being planned, or takes a rejected one up again. Refuses <c>marketing.campaign.wrong-state</c>, <c>…ends-before-start</c>, <c>…channel-twice</c>, <c>…goal-unknown</c>, <c>…proposal-unknown</c>, <c>date-in-future</c>.</summary>
     internal static Task<Results<Ok<CampaignView>, NotFound>> Handle(Guid id, RedraftCampaignRequest request, IfMatch ifMatch, MarketingDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
         => CampaignSteps.TakeAsync(
             id, "campaign.update", "/plannedOn", request.PlannedOn, ifMatch, db, user, clock,
-            (campaign, act) =>
+            async (campaign, act) =>
             {
-                Refuse.Broken(request.Content.UnknownGoal(organisation.Current));
+                Refuse.Broken(request.Content.UnknownGoal(organisation.Current), await request.Content.UnknownProposalAsync(campaign.RegionId, db, ct));
                 campaign.Redraft(request.Content.ToContent(organisation.Current), act);
             },
             ct);

@@ -11,5 +11,8 @@ internal static class MarketingPolicy
     /// <summary>Days until a question for money that Finance has not answered is taken back.</summary>
     public static readonly PolicyParameter<int> BudgetTimeoutDays = PolicyParameter.Whole("budgetTimeoutDays", "day", "RB-28", "label.marketing.policy.budget-timeout", 7, min: 1, max: 90);
 
-    public static readonly IReadOnlyList<PolicyParameter> All = [EvaluationDays, BudgetTimeoutDays];
+    /// <summary>Days after the submission of a report until which its proposals are to be decided on (3.3-3).</summary>
+    public static readonly PolicyParameter<int> ProposalDays = PolicyParameter.Whole("proposalDecisionDays", "day", "3.3-3", "label.marketing.policy.proposal-days", 14, min: 1, max: 365);
+
+    public static readonly IReadOnlyList<PolicyParameter> All = [EvaluationDays, BudgetTimeoutDays, ProposalDays];
 }

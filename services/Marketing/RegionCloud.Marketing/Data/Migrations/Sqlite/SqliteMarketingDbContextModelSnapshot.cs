@@ -17,6 +17,110 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.AnalysisReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("PeriodFirst")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("RegionId", "Period", "Revision")
+                        .IsUnique();
+
+                    b.ToTable("AnalysisReports");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.BrandStrategy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActivityPlanning")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ChannelChoice")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ImageBuilding")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Positioning")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("RegionId", "Year", "Revision")
+                        .IsUnique();
+
+                    b.ToTable("BrandStrategies");
+                });
+
             modelBuilder.Entity("RegionCloud.Marketing.Domain.Campaign", b =>
                 {
                     b.Property<Guid>("Id")
@@ -93,7 +197,13 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
                     b.Property<Guid?>("PolicySetId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("ProposalNumber")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ReportId")
                         .HasColumnType("TEXT");
 
                     b.Property<decimal?>("RevenueTarget")
@@ -121,6 +231,8 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ReportId");
 
                     b.HasIndex("RegionId", "EndedOn");
 
@@ -184,6 +296,123 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
                     b.HasAnnotation("Audit:Excluded", true);
                 });
 
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.CommunicationPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal?>("Budget")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Goal")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("StrategyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("StrategyId");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("CommunicationPlans");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.Competitor", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Products")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Strengths")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Weaknesses")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Website")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId", "Code")
+                        .IsUnique();
+
+                    b.ToTable("Competitors");
+                });
+
             modelBuilder.Entity("RegionCloud.Marketing.Domain.ContractAmount", b =>
                 {
                     b.Property<Guid>("ContractId")
@@ -239,6 +468,84 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
                     b.ToTable("ContractPayments");
 
                     b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.DataSet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("CollectedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CollectorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Grade")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("InquiryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Method")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ReviewedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("SampleSize")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ValidityCheck")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InquiryId");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("RegionId", "Status");
+
+                    b.ToTable("DataSets");
                 });
 
             modelBuilder.Entity("RegionCloud.Marketing.Domain.Lead", b =>
@@ -326,6 +633,125 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
                     b.ToTable("LeadKeys");
 
                     b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.MarketDatum", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Competitor")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("KnownOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("PeriodFirst")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Segment")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Series")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Period");
+
+                    b.HasIndex("RegionId", "Series", "Segment", "Competitor", "Period", "KnownOn")
+                        .IsUnique();
+
+                    b.ToTable("MarketData");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.MarketingStrategy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Analysis")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ReportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Strategy")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Strategies");
                 });
 
             modelBuilder.Entity("RegionCloud.Marketing.Domain.ResearchPlan", b =>
@@ -1199,7 +1625,7 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
                             ProposedBy = "seed",
                             Reason = "default",
                             Status = "Approved",
-                            Values = "{\"campaignEvaluationDays\":10,\"budgetTimeoutDays\":7}",
+                            Values = "{\"campaignEvaluationDays\":10,\"budgetTimeoutDays\":7,\"proposalDecisionDays\":14}",
                             Version = 1
                         });
                 });
@@ -1244,6 +1670,324 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
                     b.ToTable("RememberedAnswers");
 
                     b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.AnalysisReport", b =>
+                {
+                    b.OwnsOne("RegionCloud.Marketing.Domain.Submission", "Submission", b1 =>
+                        {
+                            b1.Property<Guid>("AnalysisReportId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("ApprovedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("ApprovedOn");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Status");
+
+                            b1.Property<DateOnly?>("SubmittedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("SubmittedOn");
+
+                            b1.HasKey("AnalysisReportId");
+
+                            b1.ToTable("AnalysisReports");
+
+                            b1.WithOwner()
+                                .HasForeignKey("AnalysisReportId");
+
+                            b1.OwnsMany("RegionCloud.Marketing.Domain.SubmissionStep", "Steps", b2 =>
+                                {
+                                    b2.Property<Guid>("RecordId")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int>("Sequence")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("By")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("For")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("From")
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<long>("RecordedAt")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("To")
+                                        .IsRequired()
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.HasKey("RecordId", "Sequence");
+
+                                    b2.ToTable("AnalysisReportSteps", (string)null);
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("RecordId");
+                                });
+
+                            b1.Navigation("Steps");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.Proposal", "Proposals", b1 =>
+                        {
+                            b1.Property<Guid>("ReportId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long?>("DecidedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("DecidedBy")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("DecidedOn")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Decision")
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid?>("OwnerId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Reason")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Text")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("ReportId", "Sequence");
+
+                            b1.ToTable("AnalysisReportProposals", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ReportId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.ReportReceipt", "Receipts", b1 =>
+                        {
+                            b1.Property<Guid>("ReportId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long?>("ReadAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("ReadBy")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("ReadOn")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Recipient")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("SentAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<DateOnly>("SentOn")
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("ReportId", "Sequence");
+
+                            b1.ToTable("AnalysisReportReceipts", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ReportId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.ReportSection", "Sections", b1 =>
+                        {
+                            b1.Property<Guid>("ReportId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("DataSetLines")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Part")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Text")
+                                .IsRequired()
+                                .HasMaxLength(20000)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("ReportId", "Sequence");
+
+                            b1.ToTable("AnalysisReportSections", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ReportId");
+                        });
+
+                    b.Navigation("Proposals");
+
+                    b.Navigation("Receipts");
+
+                    b.Navigation("Sections");
+
+                    b.Navigation("Submission")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.BrandStrategy", b =>
+                {
+                    b.OwnsOne("RegionCloud.Marketing.Domain.Submission", "Submission", b1 =>
+                        {
+                            b1.Property<Guid>("BrandStrategyId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("ApprovedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("ApprovedOn");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Status");
+
+                            b1.Property<DateOnly?>("SubmittedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("SubmittedOn");
+
+                            b1.HasKey("BrandStrategyId");
+
+                            b1.ToTable("BrandStrategies");
+
+                            b1.WithOwner()
+                                .HasForeignKey("BrandStrategyId");
+
+                            b1.OwnsMany("RegionCloud.Marketing.Domain.SubmissionStep", "Steps", b2 =>
+                                {
+                                    b2.Property<Guid>("RecordId")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int>("Sequence")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("By")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("For")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("From")
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<long>("RecordedAt")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("To")
+                                        .IsRequired()
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.HasKey("RecordId", "Sequence");
+
+                                    b2.ToTable("BrandStrategySteps", (string)null);
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("RecordId");
+                                });
+
+                            b1.Navigation("Steps");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.StrategyChannel", "Channels", b1 =>
+                        {
+                            b1.Property<Guid>("StrategyId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Channel")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("StrategyId", "Sequence");
+
+                            b1.ToTable("BrandStrategyChannels", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("StrategyId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.StrategyReport", "Reports", b1 =>
+                        {
+                            b1.Property<Guid>("StrategyId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<Guid>("ReportId")
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("StrategyId", "Sequence");
+
+                            b1.ToTable("BrandStrategyReports", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("StrategyId");
+                        });
+
+                    b.Navigation("Channels");
+
+                    b.Navigation("Reports");
+
+                    b.Navigation("Submission")
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("RegionCloud.Marketing.Domain.Campaign", b =>
@@ -1576,6 +2320,176 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
                     b.Navigation("Steps");
                 });
 
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.CommunicationPlan", b =>
+                {
+                    b.OwnsOne("RegionCloud.Marketing.Domain.Submission", "Submission", b1 =>
+                        {
+                            b1.Property<Guid>("CommunicationPlanId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("ApprovedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("ApprovedOn");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Status");
+
+                            b1.Property<DateOnly?>("SubmittedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("SubmittedOn");
+
+                            b1.HasKey("CommunicationPlanId");
+
+                            b1.ToTable("CommunicationPlans");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CommunicationPlanId");
+
+                            b1.OwnsMany("RegionCloud.Marketing.Domain.SubmissionStep", "Steps", b2 =>
+                                {
+                                    b2.Property<Guid>("RecordId")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int>("Sequence")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("By")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("For")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("From")
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<long>("RecordedAt")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("To")
+                                        .IsRequired()
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.HasKey("RecordId", "Sequence");
+
+                                    b2.ToTable("CommunicationPlanSteps", (string)null);
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("RecordId");
+                                });
+
+                            b1.Navigation("Steps");
+                        });
+
+                    b.Navigation("Submission")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.Competitor", b =>
+                {
+                    b.OwnsMany("RegionCloud.Marketing.Domain.CompetitorObservation", "Observations", b1 =>
+                        {
+                            b1.Property<Guid>("CompetitorId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("RecordedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Source")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Text")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("CompetitorId", "Sequence");
+
+                            b1.ToTable("CompetitorObservations", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CompetitorId");
+                        });
+
+                    b.Navigation("Observations");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.DataSet", b =>
+                {
+                    b.OwnsMany("RegionCloud.Marketing.Domain.DataSetStep", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("DataSetId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("For")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("From")
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("RecordedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("To")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("DataSetId", "Sequence");
+
+                            b1.ToTable("DataSetSteps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("DataSetId");
+                        });
+
+                    b.Navigation("Steps");
+                });
+
             modelBuilder.Entity("RegionCloud.Marketing.Domain.Lead", b =>
                 {
                     b.HasOne("RegionCloud.Marketing.Domain.Campaign", null)
@@ -1700,6 +2614,114 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.MarketingStrategy", b =>
+                {
+                    b.OwnsOne("RegionCloud.Marketing.Domain.Submission", "Submission", b1 =>
+                        {
+                            b1.Property<Guid>("MarketingStrategyId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("ApprovedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("ApprovedOn");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Status");
+
+                            b1.Property<DateOnly?>("SubmittedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("SubmittedOn");
+
+                            b1.HasKey("MarketingStrategyId");
+
+                            b1.ToTable("Strategies");
+
+                            b1.WithOwner()
+                                .HasForeignKey("MarketingStrategyId");
+
+                            b1.OwnsMany("RegionCloud.Marketing.Domain.SubmissionStep", "Steps", b2 =>
+                                {
+                                    b2.Property<Guid>("RecordId")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int>("Sequence")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("By")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("For")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("From")
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<long>("RecordedAt")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("To")
+                                        .IsRequired()
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.HasKey("RecordId", "Sequence");
+
+                                    b2.ToTable("StrategySteps", (string)null);
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("RecordId");
+                                });
+
+                            b1.Navigation("Steps");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.StrategyMeasure", "Measures", b1 =>
+                        {
+                            b1.Property<Guid>("StrategyId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<DateOnly?>("DueOn")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid?>("OwnerId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Text")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("StrategyId", "Sequence");
+
+                            b1.ToTable("StrategyMeasures", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("StrategyId");
+                        });
+
+                    b.Navigation("Measures");
+
+                    b.Navigation("Submission")
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("RegionCloud.Marketing.Domain.ResearchPlan", b =>
