@@ -114,7 +114,7 @@ public sealed class ReportTests : IAsyncLifetime
         Assert.Equal(["proposalDecision AR-2026-000001 2026-06-16", "proposalDecision AR-2026-000001 2026-06-16"], (await app.WaitingAsync("carl")).Where(w => w.StartsWith("proposal", StringComparison.Ordinal)));
         report = await app.Do("carl", "analysis-reports", report, "decide-proposal", new { proposal = 1, decision = "accepted", reason = "last fair paid", decidedOn = "2026-06-10" });
         report = await app.Do("carl", "analysis-reports", report, "decide-proposal", new { proposal = 2, decision = "deferred", reason = "ask production", decidedOn = "2026-06-10" });
-        Assert.Single((await app.WaitingAsync("carl")).Where(w => w.StartsWith("proposal", StringComparison.Ordinal)));
+        Assert.Single(await app.WaitingAsync("carl"), w => w.StartsWith("proposal", StringComparison.Ordinal));
         Assert.Equal("marketing.report.proposal-not-open", (await app.Try("carl", "analysis-reports", report, "decide-proposal", new { proposal = 1, decision = "declined", reason = "x" })).Body.Code());
         Assert.Equal("marketing.report.proposal-not-open", (await app.Try("carl", "analysis-reports", report, "decide-proposal", new { proposal = 3, decision = "declined", reason = "x" })).Body.Code());
         Assert.Equal("marketing.document.before-last-step", (await app.Try("carl", "analysis-reports", report, "decide-proposal", new { proposal = 2, decision = "declined", reason = "x", decidedOn = "2026-06-01" })).Body.Code());
