@@ -162,9 +162,9 @@ internal sealed partial class Department : IAsyncDisposable
         await marketing.Db<MarketingDbContext, int>(async db =>
         {
             var planned = await db.Campaigns.AsSplitQuery().SingleAsync(TestContext.Current.CancellationToken);
-            var act = new Act(planned.Steps[0].On, planned.Steps[0].RecordedAt, "carl");
+            var act = new Act(planned.Steps[0].On, planned.Steps[0].RecordedAt, "mia");
             planned.Submit(act);
-            planned.Approve(null, ["carl"], act);
+            planned.Approve(null, ["carl"], act with { By = "carl" });
             planned.Grant(planned.Attempt!.AttemptId, act);
             return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         });

@@ -67,6 +67,18 @@ public sealed class CampaignFactTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_another_region_names_the_campaign_for_is_not_mixed_into_its_figures_1_1()
+    {
+        var (claim, contract) = (CampaignApp.Claim("2026-05-20", (id, null, 10m)), CampaignApp.Contract(id, 100m));
+        await app.Tell((claim with { RegionId = TestOrganisation.West }).Approved());
+        await app.Tell((contract with { RegionId = TestOrganisation.West }).Signed());
+        var figures = await Figures();
+        Assert.Equal(("0.00", "0.00", 0), (figures.Text("cost"), figures.Text("revenue"), figures.GetProperty("contracts").GetInt32()));
+        Assert.Empty((await app.Read(campaign, "/costs")).GetProperty("lines").EnumerateArray());
+        Assert.Empty((await app.Read(campaign, "/contracts")).GetProperty("contracts").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Whatever_order_the_events_come_in_and_however_often_the_figures_are_the_same()
     {
         var contract = CampaignApp.Contract(id, 200m);

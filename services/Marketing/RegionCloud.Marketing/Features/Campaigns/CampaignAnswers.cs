@@ -84,8 +84,8 @@ internal static class CampaignAnswers
         if (await db.Campaigns.AsNoTracking().AsSplitQuery().SingleOrDefaultAsync(c => c.Id == asked.Id, ct) is not { } campaign)
             return null;
 
-        var claims = await db.CampaignCosts.AsNoTracking().Where(c => c.CampaignId == asked.Id && c.On <= asked.AsOf).Select(c => new { c.ClaimId, c.ClaimNumber }).Distinct().OrderBy(c => c.ClaimNumber).ToListAsync(ct);
-        var contracts = (await db.CountedContractsAsync([asked.Id], asked.AsOf, ct))[asked.Id];
+        var claims = await db.CampaignCosts.AsNoTracking().Where(c => c.CampaignId == asked.Id && c.Region == campaign.RegionId && c.On <= asked.AsOf).Select(c => new { c.ClaimId, c.ClaimNumber }).Distinct().OrderBy(c => c.ClaimNumber).ToListAsync(ct);
+        var contracts = (await db.CountedContractsAsync([asked.Id], asked.AsOf, ct))[(asked.Id, campaign.RegionId)];
         var plans = await db.CommunicationPlans.AsNoTracking().Where(p => p.CampaignId == asked.Id && p.Submission.Steps.Any(s => s.On <= asked.AsOf)).OrderBy(p => p.Number).Select(p => new { p.Id, p.Number }).ToListAsync(ct);
         // Those that went on to Sales; all of them are in the list of leads.
         var leads = await db.Leads.AsNoTracking().Where(l => l.CampaignId == asked.Id && l.Steps.Any(s => s.To == LeadStatus.Qualified && s.On <= asked.AsOf)).OrderBy(l => l.Id).Take(MostLeads).Select(l => new { l.Id, l.Number }).ToListAsync(ct);
