@@ -85,8 +85,13 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
         // A save that failed is saved again with what it had posted.
         var moved = ChangeTracker.Entries<ReceivableEntry>().Where(e => e.State == EntityState.Added && posted.Add(e.Entity)).Select(e => e.Entity).ToList();
         AddRange(moved.ConvertAll(JournalEntry.Of));
+        // Whoever enters something has its account at hand, for the account's balance changes with it.
         foreach (var entries in moved.GroupBy(e => e.ContractId))
-            Publish(ReceivableEntries.Moved(Accounts.Local.FindEntry(entries.Key)!.Entity, [.. entries]));
+        {
+            if (Accounts.Local.FindEntry(entries.Key) is { } account)
+                Publish(ReceivableEntries.Moved(account.Entity, [.. entries]));
+        }
+
         AddRange(ChangeTracker.Entries<BudgetEntry>().Where(e => e.State == EntityState.Added && posted.Add(e.Entity)).Select(e => JournalEntry.Of(e.Entity)).ToList());
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
