@@ -86,10 +86,12 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
         var moved = ChangeTracker.Entries<ReceivableEntry>().Where(e => e.State == EntityState.Added && posted.Add(e.Entity)).Select(e => e.Entity).ToList();
         AddRange(moved.ConvertAll(JournalEntry.Of));
         // Whoever enters something has its account at hand, for the account's balance changes with it.
+        // Looked up once: each look into Local compares all that is tracked.
+        var accounts = moved.Count == 0 ? [] : ChangeTracker.Entries<ContractAccount>().ToDictionary(a => a.Entity.Id, a => a.Entity);
         foreach (var entries in moved.GroupBy(e => e.ContractId))
         {
-            if (Accounts.Local.FindEntry(entries.Key) is { } account)
-                Publish(ReceivableEntries.Moved(account.Entity, [.. entries]));
+            if (accounts.TryGetValue(entries.Key, out var account))
+                Publish(ReceivableEntries.Moved(account, [.. entries]));
         }
 
         AddRange(ChangeTracker.Entries<BudgetEntry>().Where(e => e.State == EntityState.Added && posted.Add(e.Entity)).Select(e => JournalEntry.Of(e.Entity)).ToList());
