@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 extern alias customerservice;
 extern alias finance;
 extern alias marketing;
@@ -252,4 +253,18 @@ internal sealed partial class Department : IAsyncDisposable
 internal sealed record Operation(string Method, string Route, string Permission, string? ContentType)
 {
     public bool HasId => Route.Contains('{', StringComparison.Ordinal);
+}
+
+/// <summary>Each department once: none of the questions asked of it changes what another is answered.</summary>
+public sealed class Departments : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<Department>>> running = new(StringComparer.Ordinal);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var department in running.Values)
+            await (await department.Value).DisposeAsync();
+    }
+
+    internal Task<Department> OfAsync(string name) => running.GetOrAdd(name, n => new(() => Department.StartAsync(n))).Value;
 }
