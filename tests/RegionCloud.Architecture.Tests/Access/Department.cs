@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 extern alias customerservice;
 extern alias finance;
 extern alias marketing;
@@ -6,6 +5,7 @@ extern alias performance;
 extern alias risk;
 extern alias sales;
 
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
