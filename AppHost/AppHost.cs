@@ -27,13 +27,17 @@ var performance = Department<Projects.RegionCloud_Performance>("performance");
 var finance = Department<Projects.RegionCloud_Finance>("finance").WithReference(performance);
 var sales = Department<Projects.RegionCloud_Sales>("sales").WithReference(performance).WithReference(finance);
 var marketing = Department<Projects.RegionCloud_Marketing>("marketing").WithReference(performance).WithReference(finance).WithReference(sales);
+var customerService = Department<Projects.RegionCloud_CustomerService>("customer-service").WithReference(performance).WithReference(finance).WithReference(sales).WithReference(marketing);
+var risk = Department<Projects.RegionCloud_Risk>("risk").WithReference(performance).WithReference(marketing).WithReference(sales).WithReference(finance).WithReference(customerService);
 // Each remembers the heads of the others' audits and is asked for them when one is verified.
-sales.WithReference(marketing);
-finance.WithReference(sales).WithReference(marketing);
-performance.WithReference(sales).WithReference(finance).WithReference(marketing);
+sales.WithReference(marketing).WithReference(customerService).WithReference(risk);
+finance.WithReference(sales).WithReference(marketing).WithReference(customerService).WithReference(risk);
+performance.WithReference(sales).WithReference(finance).WithReference(marketing).WithReference(customerService).WithReference(risk);
+marketing.WithReference(customerService).WithReference(risk);
+customerService.WithReference(risk);
 
 builder.AddProject<Projects.RegionCloud_Gateway>("gateway")
-    .WithReference(issuer).WithReference(performance).WithReference(finance).WithReference(sales).WithReference(marketing)
+    .WithReference(issuer).WithReference(performance).WithReference(finance).WithReference(sales).WithReference(marketing).WithReference(customerService).WithReference(risk)
     .WithEnvironment("Authentication__Authority", issuer.GetEndpoint("http"))
     .WithHttpHealthCheck("/health", endpointName: "ops")
     .WithExternalHttpEndpoints();

@@ -18,7 +18,6 @@ using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.EventStream;
 using RegionCloud.ServiceDefaults.Evidence;
-using RegionCloud.ServiceDefaults.Imports;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Observability;
@@ -26,6 +25,7 @@ using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Operators;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Policy;
+using RegionCloud.ServiceDefaults.Schedules;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Summaries;
 using RegionCloud.ServiceDefaults.Traces;
@@ -72,8 +72,9 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddScoped<Exports>();
         builder.Services.AddSingleton<Forgetting>();
         builder.Services.AddHostedService(s => s.GetRequiredService<Forgetting>());
-        builder.Services.AddSingleton<ImportKinds>();
+        builder.Services.AddSingleton<OperationKinds>();
         builder.Services.AddSingleton<OperationRunner>();
+        builder.Services.AddScoped(s => new LongOperations(s.GetRequiredService<ServiceDbContext>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ThisService>(), s.GetRequiredService<OperationRunner>()));
         builder.Services.AddHostedService(s => s.GetRequiredService<OperationRunner>());
 
         builder.Services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
@@ -100,6 +101,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddHostedService(s => s.GetRequiredService<Inventory>());
         builder.Services.AddSingleton<OrganisationDirectory>();
         builder.Services.AddSingleton<BusinessClock>();
+        builder.Services.AddScoped(s => new FactDates(s.GetRequiredService<CurrentUser>(), s.GetRequiredService<BusinessClock>(), s.GetRequiredService<OrganisationDirectory>(), s.GetRequiredService<AuditContext>()));
         builder.Services.AddSingleton<OrganisationCopy>();
         builder.Services.AddHostedService(s => s.GetRequiredService<OrganisationCopy>());
 
@@ -112,6 +114,7 @@ public static class ServiceDefaultsExtensions
 
         builder.AddWaiting(WaitingPolicySets.List);
         builder.Services.AddScoped<AskedRegion>();
+        builder.Services.AddSingleton(s => new OwnEvidence(s.GetServices<PolicyEvidence>(), s.GetRequiredService<ThisService>()));
 
         builder.Services.AddHealthChecks()
             .AddCheck("self", () => HealthCheckResult.Healthy(), ["live"])
@@ -192,6 +195,7 @@ public static class ServiceDefaultsExtensions
         group.MapMeta();
         group.MapOperations();
         group.MapPolicy();
+        group.MapSchedules();
         app.MapGrpcService<PolicyEvidenceGrpc>();
         app.MapGrpcService<RegionSummaryGrpc>();
         app.MapGrpcService<TraceGrpc>();

@@ -47,6 +47,7 @@ var root = new RootCommand("Operates a running RegionCloud.")
     {
         On("verify", "recompute the chains", [only], VerifyAsync),
     },
+    On("schedules", "what is done daily, by region, and where it is paused", [only], SchedulesAsync),
     On("reconcile", "Sales' contracts, money and voids against Finance's, both ways", [inFlight], ReconcileAsync),
 };
 
@@ -242,6 +243,18 @@ Task<bool> VerifyAsync(Target target, ParseResult result, Show show, Cancellatio
         var chain = a.GetProperty("chain");
         show.Row(name, Show.At(chain, "verified"), Show.At(chain, "broken"), Show.At(chain, "firstBroken"), Show.At(chain, "headSeq"), Show.At(chain, "unsealed"));
         return chain.GetProperty("broken").GetInt64() == 0;
+    });
+}
+
+Task<bool> SchedulesAsync(Target target, ParseResult result, Show show, CancellationToken ct)
+{
+    show.Columns("service", "region", "work", "last day", "state", "paused by", "since", "reason");
+    return EachAsync(target, result, show, name => target.OpsAsync(name, HttpMethod.Get, "/ops/schedules", null, ct), (name, a) =>
+    {
+        var works = a.GetProperty("regions").EnumerateArray().SelectMany(r => r.GetProperty("works").EnumerateArray(), (region, work) => (region, work)).ToList();
+        foreach (var (region, work) in works)
+            show.Row(name, Show.At(region, "regionCode"), Show.At(work, "kind"), Show.At(work, "lastDay"), Show.At(work, "state"), Show.At(region, "paused", "by"), Show.At(region, "paused", "since"), Show.At(region, "paused", "reason"));
+        return !works.Exists(w => Show.At(w.work, "state") is "failed");
     });
 }
 

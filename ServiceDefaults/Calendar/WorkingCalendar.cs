@@ -61,7 +61,8 @@ public sealed record WorkingTime(int Minutes, int CalendarNumber, IReadOnlyList<
 
 /// <summary>
 /// The company's working time (RB-17): a weekly pattern with several intervals a day, public holidays, and make-up working days, in the
-/// company's zone. An instant counts as its minute. The zone has not changed its clocks since 1991, so every minute of a day is one minute.
+/// company's zone, or <see cref="In">that of a region</see>. An instant counts as its minute. The company's zone has not changed its clocks since
+/// 1991, so every minute of a day is one minute there; where clocks change, working time is what really passes.
 /// </summary>
 public sealed class WorkingCalendar
 {
@@ -70,12 +71,18 @@ public sealed class WorkingCalendar
 
     private readonly IReadOnlyList<WorkingWeek> weeks;
     private readonly IReadOnlyDictionary<DateOnly, CalendarDay> days;
+    private readonly TimeZoneInfo zone = BusinessClock.CompanyZone;
 
     /// <param name="number">1, 2, 3 … over the approved calendars.</param>
     public WorkingCalendar(int number, IEnumerable<WorkingWeek> weeks, IEnumerable<CalendarDay> days)
         => (Number, this.weeks, this.days) = (number, [.. weeks.OrderBy(w => w.From)], days.ToDictionary(d => d.Date));
 
+    private WorkingCalendar(WorkingCalendar other, TimeZoneInfo zone) => (Number, weeks, days, this.zone) = (other.Number, other.weeks, other.days, zone);
+
     public int Number { get; }
+
+    /// <summary>The same hours and days by the clocks of a region.</summary>
+    public WorkingCalendar In(TimeZoneInfo regionZone) => regionZone.Equals(zone) ? this : new WorkingCalendar(this, regionZone);
 
     /// <summary>When people work on a day, in order; empty on a day off.</summary>
     public IReadOnlyList<WorkingInterval> IntervalsOn(DateOnly day)
@@ -155,14 +162,26 @@ public sealed class WorkingCalendar
     /// <summary>The end of the last working interval of a day; on a day off, the end of the day (RB-34).</summary>
     public DateTimeOffset EndOf(DateOnly day) => Instant(day, IntervalsOn(day) is [.., var last] ? last.Until : WorkingInterval.DayEnd);
 
+    /// <summary>The day and the minute of it (from midnight) that an instant is by the calendar's clocks.</summary>
+    public (DateOnly Day, int Minute) ClockOf(DateTimeOffset at)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, zone).DateTime;
+        return (DateOnly.FromDateTime(local), (int)local.TimeOfDay.TotalMinutes);
+    }
+
     /// <summary>An instant counts as the minute in which it lies.</summary>
     public static DateTimeOffset MinuteOf(DateTimeOffset instant) => new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
 
     private IEnumerable<(DateTimeOffset Start, DateTimeOffset End)> InstantsOn(DateOnly day) => IntervalsOn(day).Select(i => (Instant(day, i.From), Instant(day, i.Until)));
 
-    private static DateTimeOffset Instant(DateOnly day, int minute) => BusinessClock.StartOf(day).AddMinutes(minute);
+    // A local time that the clocks leave out is reckoned as if they had not been put forward yet.
+    private DateTimeOffset Instant(DateOnly day, int minute)
+    {
+        var local = day.ToDateTime(TimeOnly.MinValue).AddMinutes(minute);
+        return new DateTimeOffset(Math.Max(0, local.Ticks - zone.GetUtcOffset(local).Ticks), TimeSpan.Zero);
+    }
 
-    private static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, BusinessClock.CompanyZone).DateTime);
+    private DateOnly DayOf(DateTimeOffset at) => ClockOf(at).Day;
 }
 
 /// <summary>Kept as people write it: 09:00-12:00.</summary>

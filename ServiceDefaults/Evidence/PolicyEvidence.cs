@@ -36,13 +36,16 @@ public sealed record EvidenceQuestion(RegionEntry Region, DateOnly AsOf, Organis
 /// </summary>
 public sealed class PolicyEvidence
 {
-    private PolicyEvidence(string permission, Func<IServiceProvider, EvidenceQuestion, CancellationToken, Task<IReadOnlyList<Finding>>> find)
+    private PolicyEvidence(string clause, string permission, Func<IServiceProvider, EvidenceQuestion, CancellationToken, Task<IReadOnlyList<Finding>>> find)
     {
         if (!Permissions.All.Contains(permission))
             throw new InvalidOperationException($"permissions.csv has no permission '{permission}'.");
 
-        (Permission, FindAsync) = (permission, find);
+        (Clause, Permission, FindAsync) = (clause, permission, find);
     }
+
+    /// <summary>The duty or part that it shows.</summary>
+    internal string Clause { get; }
 
     internal string Permission { get; }
 
@@ -52,7 +55,7 @@ public sealed class PolicyEvidence
     /// <param name="read">Facts of the periods between the question's days, which are whole periods.</param>
     public static PolicyEvidence Duty<TContext>(PolicyDuty duty, string permission, Func<TContext, EvidenceQuestion, CancellationToken, Task<IReadOnlyList<EvidenceFact>>> read)
         where TContext : ServiceDbContext
-        => new(permission, async (services, question, cancellationToken) =>
+        => new(duty.Code, permission, async (services, question, cancellationToken) =>
         {
             var whole = question with { From = BusinessPeriod.Of(duty.Every, question.From).First, Until = BusinessPeriod.Of(duty.Every, question.Until).Last };
             var facts = await read(ContextOf<TContext>(services), whole, cancellationToken);
@@ -63,13 +66,13 @@ public sealed class PolicyEvidence
     /// <param name="read">All occasions due between the question's days.</param>
     public static PolicyEvidence Occasions<TContext>(PolicyDuty duty, string permission, Func<TContext, EvidenceQuestion, CancellationToken, Task<IReadOnlyList<DutyOccasion>>> read)
         where TContext : ServiceDbContext
-        => new(permission, async (services, question, cancellationToken)
+        => new(duty.Code, permission, async (services, question, cancellationToken)
             => [.. (await read(ContextOf<TContext>(services), question, cancellationToken)).Select(o => Findings.Of(duty.Code, AskedRegion.Write(o.DueOn), o.DueOn, o.DoneBy, question.AsOf))]);
 
     /// <summary>Records with mandatory content, by the month of their day.</summary>
     public static PolicyEvidence Part<TContext>(PolicyPart part, string permission, Func<TContext, EvidenceQuestion, CancellationToken, Task<IReadOnlyList<EvidenceFact>>> read)
         where TContext : ServiceDbContext
-        => new(permission, async (services, question, cancellationToken) => [.. Findings.Content(part, await read(ContextOf<TContext>(services), question, cancellationToken), question)]);
+        => new(part.Code, permission, async (services, question, cancellationToken) => [.. Findings.Content(part, await read(ContextOf<TContext>(services), question, cancellationToken), question)]);
 
     private static TContext ContextOf<TContext>(IServiceProvider services)
         where TContext : ServiceDbContext

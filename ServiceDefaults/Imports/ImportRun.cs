@@ -1,12 +1,9 @@
-using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Operations;
-using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.ServiceDefaults.Imports;
@@ -15,13 +12,12 @@ namespace RegionCloud.ServiceDefaults.Imports;
 /// One taking-up of an import: the file is checked, then, unless it is only looked at, read again and applied. Until the one commit at the end
 /// nothing but the operation's own counts and faults is written, so a process that dies leaves an import that is simply begun again.
 /// </summary>
-internal sealed class ImportRun(IServiceScopeFactory scopes, Operation operation, Type import, TimeProvider time)
+internal sealed class ImportRun(IServiceScopeFactory scopes, TakenOperation taken, Type import, TimeProvider time)
 {
-    /// <summary>How long a worker may be silent before another takes the operation up.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
     private const int Batch = 500;
     private const int BatchLines = 2000;
     private const int Interferences = 3;
+    private readonly Operation operation = taken.Operation;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -32,52 +28,31 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, Operation operation
             {
                 if (attempt < Interferences)
                     continue;
-                await EndAsync(progress: null, OperationState.Failed, "concurrent-change", values: null, cancellationToken);
+                await taken.EndAsync(progress: null, OperationState.Failed, "concurrent-change", values: null, cancellationToken);
                 return;
             }
         }
         catch (UnreadableFileException unreadable)
         {
             await KeepErrorsAsync([unreadable.Fault], await CountErrorsAsync(cancellationToken), cancellationToken);
-            await EndAsync(progress: null, OperationState.Failed, unreadable.Fault.Code, unreadable.Fault.Values, cancellationToken);
-        }
-        catch (RightEndedException)
-        {
-            await EndAsync(progress: null, OperationState.Failed, "operation.right-ended", new Dictionary<string, string>(StringComparer.Ordinal) { ["permission"] = operation.Permission }, cancellationToken);
-        }
-        catch (CanceledByCallerException)
-        {
-            await EndAsync(progress: null, OperationState.Canceled, code: null, values: null, cancellationToken);
+            await taken.EndAsync(progress: null, OperationState.Failed, unreadable.Fault.Code, unreadable.Fault.Values, cancellationToken);
         }
     }
-
-    /// <summary>Ends the operation, if it is still this worker's.</summary>
-    public Task EndAsync(OperationProgress? progress, OperationState state, string? code, IReadOnlyDictionary<string, string>? values, CancellationToken cancellationToken)
-        => UnattendedAsync(async db =>
-        {
-            var mine = await MineAsync(db, cancellationToken);
-            if (progress is not null)
-                mine.Count(progress);
-            mine.End(state, time.GetUtcNow(), code, values is null ? null : JsonSerializer.Serialize(values, Json.Options));
-            await db.SaveChangesAsync(cancellationToken);
-            await db.Set<OperationFilePart>().Where(p => p.OperationId == operation.Id).ExecuteDeleteAsync(cancellationToken);
-            return 0;
-        });
 
     /// <returns>False: another writer changed what the file was checked against, and all must be looked at again.</returns>
     private async Task<bool> TryAsync(ImportFile file, CancellationToken cancellationToken)
     {
-        await UnattendedAsync(db => db.Set<OperationError>().Where(e => e.OperationId == operation.Id).ExecuteDeleteAsync(cancellationToken));
+        await taken.UnattendedAsync(db => db.Set<OperationError>().Where(e => e.OperationId == operation.Id).ExecuteDeleteAsync(cancellationToken));
         var seen = await CheckAsync(file, cancellationToken);
         if (operation.Preview || (seen.Created == 0 && (seen.Faulty == 0 || operation.ValidRowsOnly)))
         {
-            await EndAsync(seen, OperationState.Succeeded, code: null, values: null, cancellationToken);
+            await taken.EndAsync(seen, OperationState.Succeeded, code: null, values: null, cancellationToken);
             return true;
         }
 
         if (seen.Faulty > 0 && !operation.ValidRowsOnly)
         {
-            await EndAsync(seen, OperationState.Failed, "import.rows-faulty", new Dictionary<string, string>(StringComparer.Ordinal) { ["faulty"] = $"{seen.Faulty}", ["rows"] = $"{seen.Read}" }, cancellationToken);
+            await taken.EndAsync(seen, OperationState.Failed, "import.rows-faulty", new Dictionary<string, string>(StringComparer.Ordinal) { ["faulty"] = $"{seen.Faulty}", ["rows"] = $"{seen.Read}" }, cancellationToken);
             return true;
         }
 
@@ -90,7 +65,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, Operation operation
         catch (Exception e) when (e is DbUpdateConcurrencyException || e.IsConstraintViolation())
         {
             // Whether it was cancelled, taken over, or the data changed, the next look tells.
-            await ProgressAsync(seen, cancellationToken);
+            await taken.ProgressAsync(seen, cancellationToken);
             return false;
         }
     }
@@ -98,14 +73,14 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, Operation operation
     private async Task<OperationProgress> CheckAsync(ImportFile file, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        Enter(scope.ServiceProvider);
+        taken.Enter(scope.ServiceProvider);
         var (checks, progress, errors) = (Create(scope.ServiceProvider), new OperationProgress(), 0);
         foreach (var batch in Batches(file, checks))
         {
             await checks.CheckAsync(batch, cancellationToken);
             Count(batch, progress);
             progress.Percent = (int)(file.Part * (operation.Preview ? 99 : 50));
-            await ProgressAsync(progress, cancellationToken);
+            await taken.ProgressAsync(progress, cancellationToken);
             errors = await KeepErrorsAsync([.. batch.SelectMany(r => r.Faults)], errors, cancellationToken);
         }
 
@@ -116,8 +91,8 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, Operation operation
     {
         await using var scope = scopes.CreateAsyncScope();
         await using var apart = scopes.CreateAsyncScope();
-        Enter(scope.ServiceProvider);
-        Enter(apart.ServiceProvider);
+        taken.Enter(scope.ServiceProvider);
+        taken.Enter(apart.ServiceProvider);
         var (applies, progress) = (Create(scope.ServiceProvider), new OperationProgress());
         await using var writer = await ImportWriter.OpenAsync(scope.ServiceProvider.GetRequiredService<ServiceDbContext>(), apart.ServiceProvider.GetRequiredService<ServiceDbContext>, applies.Staged, cancellationToken);
         foreach (var batch in Batches(file, applies))
@@ -127,7 +102,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, Operation operation
             await applies.ApplyAsync([.. batch.Where(r => r.IsNew)], writer.Db, cancellationToken);
             await writer.KeepAsync(cancellationToken);
             seen.Percent = 50 + (progress.Read * 49 / seen.Read);
-            await ProgressAsync(seen, cancellationToken);
+            await taken.ProgressAsync(seen, cancellationToken);
         }
 
         if (progress.Faulty != seen.Faulty || progress.Result() != seen.Result())
@@ -135,17 +110,17 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, Operation operation
 
         await applies.FinishAsync(writer.Db, cancellationToken);
         // A right that ended while the file was read ends the import.
-        _ = ReachOf(scope.ServiceProvider.GetRequiredService<CurrentUser>());
+        taken.StillMay(scope.ServiceProvider);
         await writer.CommitAsync(
             async () =>
             {
-                var mine = await MineAsync(writer.Db, cancellationToken);
+                var mine = await taken.MineAsync(writer.Db, cancellationToken);
                 mine.Count(seen);
                 mine.End(OperationState.Succeeded, time.GetUtcNow());
             },
             cancellationToken);
         scope.ServiceProvider.GetRequiredService<OutboxSignal>().Set();
-        await UnattendedAsync(db => db.Set<OperationFilePart>().Where(p => p.OperationId == operation.Id).ExecuteDeleteAsync(cancellationToken));
+        await taken.UnattendedAsync(db => db.Set<OperationFilePart>().Where(p => p.OperationId == operation.Id).ExecuteDeleteAsync(cancellationToken));
         return true;
     }
 
@@ -194,37 +169,14 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, Operation operation
             yield return new ImportRecord(together);
     }
 
-    /// <summary>Shows how far it is, renews the lease, and learns whether it is still wanted and still ours.</summary>
-    private Task<int> ProgressAsync(OperationProgress progress, CancellationToken cancellationToken)
-        => UnattendedAsync(async db =>
-        {
-            var (percent, read, valid, faulty, result, until) = (progress.Percent, progress.Read, progress.Valid, progress.Faulty, progress.Result(), time.GetUtcNow() + Lease);
-            await db.Operations.Where(o => o.Id == operation.Id && o.Fence == operation.Fence && o.State == OperationState.Running).ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(o => o.Percent, percent)
-                    .SetProperty(o => o.Read, read)
-                    .SetProperty(o => o.Valid, valid)
-                    .SetProperty(o => o.Faulty, faulty)
-                    .SetProperty(o => o.Result, result)
-                    .SetProperty(o => o.LeaseUntil, until)
-                    .SetProperty(o => o.Version, o => o.Version + 1),
-                cancellationToken);
-            var mine = await MineAsync(db, cancellationToken);
-            return mine.CancelRequested ? throw new CanceledByCallerException() : 0;
-        });
-
-    private async Task<Operation> MineAsync(ServiceDbContext db, CancellationToken cancellationToken)
-        => await db.Operations.SingleOrDefaultAsync(o => o.Id == operation.Id && o.Fence == operation.Fence && o.State == OperationState.Running, cancellationToken)
-            ?? throw new TakenOverException();
-
     private Task<int> CountErrorsAsync(CancellationToken cancellationToken)
-        => UnattendedAsync(db => db.Set<OperationError>().CountAsync(e => e.OperationId == operation.Id, cancellationToken));
+        => taken.UnattendedAsync(db => db.Set<OperationError>().CountAsync(e => e.OperationId == operation.Id, cancellationToken));
 
     private async Task<int> KeepErrorsAsync(IReadOnlyList<ImportFault> faults, int before, CancellationToken cancellationToken)
     {
         foreach (var some in faults.Select((fault, index) => (fault, Sequence: before + index + 1)).Chunk(Batch))
         {
-            await UnattendedAsync(async db =>
+            await taken.UnattendedAsync(async db =>
             {
                 db.AddRange(some.Select(f => new OperationError
                 {
@@ -243,48 +195,10 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, Operation operation
         return before + faults.Count;
     }
 
-    /// <summary>A short write of the operation's own, in a scope and a transaction of its own.</summary>
-    private async Task<T> UnattendedAsync<T>(Func<ServiceDbContext, Task<T>> write)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().Enter(Reach.None("long operation", owner: null));
-        scope.ServiceProvider.GetRequiredService<AuditContext>().Act(operation.StartedBy, Action, operation.Issuer);
-        var db = scope.ServiceProvider.GetRequiredService<ServiceDbContext>();
-        using var gate = await WriterGate.For(db).EnterAsync(CancellationToken.None);
-        return await write(db);
-    }
-
-    private string Action => $"Import{char.ToUpperInvariant(operation.Kind[0])}{operation.Kind[1..]}";
-
-    private void Enter(IServiceProvider services)
-    {
-        var user = services.GetRequiredService<CurrentUser>();
-        user.ActAs(operation.StartedBy);
-        services.GetRequiredService<DataScope>().Enter(ReachOf(user));
-        var audit = services.GetRequiredService<AuditContext>();
-        audit.Act(operation.StartedBy, Action, operation.Issuer);
-        audit.OnBehalfOf = user.OnBehalfWith(operation.Permission)?.Subject;
-    }
-
-    private Reach ReachOf(CurrentUser user) => user.ReachOf(operation.Permission) ?? throw new RightEndedException();
-
     private IImport Create(IServiceProvider services) => (IImport)ActivatorUtilities.CreateInstance(services, import);
 
-    private async Task<ImportFile> OpenAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<ServiceDbContext>();
-        await using var parts = new PartStream(sequence => db.Set<OperationFilePart>().AsNoTracking().Where(p => p.OperationId == operation.Id && p.Sequence == sequence).Select(p => p.Content).SingleOrDefaultAsync(cancellationToken));
-        await using var content = new GZipStream(parts, CompressionMode.Decompress);
-        return await ImportFile.OpenAsync(content, operation.ContentType, cancellationToken);
-    }
+    private Task<ImportFile> OpenAsync(CancellationToken cancellationToken)
+        => taken.ReadAsync(content => ImportFile.OpenAsync(content, operation.ContentType, cancellationToken), cancellationToken);
 
     private static string Short(string text, int length) => text.Length > length ? text[..length] : text;
-
-    private sealed class RightEndedException : Exception;
-
-    private sealed class CanceledByCallerException : Exception;
 }
-
-/// <summary>Another worker has the operation now, or it has ended; this one must not touch it any more.</summary>
-internal sealed class TakenOverException : Exception;

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.IO.Compression;
 using System.Reflection;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,8 +7,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
-using RegionCloud.ServiceDefaults.Audit;
-using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Security;
@@ -43,7 +38,6 @@ public sealed class ImportUpload : IBindableFromHttpContext<ImportUpload>, IEndp
 {
     /// <summary>What 50,000 rows need.</summary>
     public const long Largest = 16 * 1024 * 1024;
-    private const int PartSize = 512 * 1024;
     private readonly HttpContext http;
 
     private ImportUpload(HttpContext http) => this.http = http;
@@ -62,43 +56,9 @@ public sealed class ImportUpload : IBindableFromHttpContext<ImportUpload>, IEndp
     /// <summary>Keeps the file with an operation that imports it, in the request's own transaction; the worker begins as soon as that is saved.</summary>
     public async Task<Accepted<OperationView>> AcceptAsync(ImportOptions options, CancellationToken cancellationToken)
     {
-        var services = http.RequestServices;
-        var (db, time) = (services.GetRequiredService<ServiceDbContext>(), services.GetRequiredService<TimeProvider>());
-        var operation = new Operation
-        {
-            Id = Guid.CreateVersion7(time.GetUtcNow()),
-            Kind = http.GetEndpoint()!.Metadata.GetRequiredMetadata<ImportKind>().Name,
-            Permission = http.GetEndpoint()!.Metadata.GetRequiredMetadata<RequirePermissionAttribute>().Permission,
-            Issuer = http.User.FindFirstValue("iss"),
-            StartedBy = services.GetRequiredService<CurrentUser>().Subject,
-            Preview = options.Preview is true,
-            ValidRowsOnly = options.ValidRowsOnly,
-            ContentType = http.Request.ContentType!,
-            TraceParent = Activity.Current?.Id,
-            CreatedAt = time.GetUtcNow(),
-        };
-        db.Add(operation);
-        await AddPartsAsync(db, operation.Id, cancellationToken);
-        http.Response.OnCompleted(() =>
-        {
-            services.GetRequiredService<OperationRunner>().Wake();
-            return Task.CompletedTask;
-        });
-        http.Response.Headers.RetryAfter = OperationView.AskAgainAfter;
-        var view = OperationView.Of(operation, services.GetRequiredService<Words>(), http.Request);
-        return TypedResults.Accepted($"/api/{services.GetRequiredService<ThisService>().Name}/v1/operations/{operation.Id}", view);
-    }
-
-    private async Task AddPartsAsync(ServiceDbContext db, Guid operation, CancellationToken cancellationToken)
-    {
         // The hash of the body was taken before, and a conflict may run this again.
         http.Request.Body.Position = 0;
-        using var compressed = new MemoryStream();
-        await using (var compressing = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
-            await http.Request.Body.CopyToAsync(compressing, cancellationToken);
-        var bytes = compressed.GetBuffer().AsMemory(0, (int)compressed.Length);
-        for (var sequence = 0; sequence * PartSize < bytes.Length; sequence++)
-            db.Add(new OperationFilePart { OperationId = operation, Sequence = sequence, Content = bytes.Slice(sequence * PartSize, Math.Min(PartSize, bytes.Length - (sequence * PartSize))).ToArray() });
+        return await http.RequestServices.GetRequiredService<LongOperations>().AcceptAsync(http, http.Request.ContentType!, http.Request.Body, options.Preview is true, options.ValidRowsOnly, cancellationToken);
     }
 
     private sealed class SizeLimit : IRequestSizeLimitMetadata
@@ -116,21 +76,6 @@ public sealed class ImportUpload : IBindableFromHttpContext<ImportUpload>, IEndp
     }
 }
 
-/// <summary>What an endpoint imports.</summary>
-internal sealed record ImportKind(string Name);
-
-/// <summary>The imports that this service offers, by kind.</summary>
-internal sealed class ImportKinds
-{
-    private readonly Dictionary<string, Type> kinds = new(StringComparer.Ordinal);
-
-    public IReadOnlyCollection<string> Names => kinds.Keys;
-
-    public Type this[string kind] => kinds[kind];
-
-    public void Add(string kind, Type import) => kinds.Add(kind, import);
-}
-
 public static class ImportEndpoints
 {
     /// <summary>Offers <c>POST /imports/{kind}</c>; the file is imported by <typeparamref name="TImport"/>.</summary>
@@ -138,7 +83,8 @@ public static class ImportEndpoints
     public static RouteHandlerBuilder MapImport<TImport>(this IEndpointRouteBuilder api, string kind, Delegate handler, string permission)
         where TImport : IImport
     {
-        api.ServiceProvider.GetRequiredService<ImportKinds>().Add(kind, typeof(TImport));
-        return api.MapPost($"/imports/{kind}", handler).RequirePermission(permission).RequireIdempotencyKey().WithMetadata(new ImportKind(kind));
+        var declared = new OperationKind(kind, $"Import{char.ToUpperInvariant(kind[0])}{kind[1..]}", $"import {kind}", Results: null, (scopes, taken, time, cancellationToken) => new ImportRun(scopes, taken, typeof(TImport), time).RunAsync(cancellationToken));
+        api.ServiceProvider.GetRequiredService<OperationKinds>().Add(declared);
+        return api.MapPost($"/imports/{kind}", handler).RequirePermission(permission).RequireIdempotencyKey().WithMetadata(declared);
     }
 }

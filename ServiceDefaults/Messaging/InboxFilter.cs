@@ -45,9 +45,9 @@ internal sealed class InboxFilter<TEvent>(ServiceDbContext db, DataScope scope, 
             await db.SaveChangesAsync(context.CancellationToken);
     }
 
-    /// <summary>sales-on-payment-received → OnPaymentReceived.</summary>
+    /// <summary>customer-service-on-payment-received → OnPaymentReceived.</summary>
     private static string ConsumerOf(string queue)
-        => string.Concat(queue.Split('-').Skip(1).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        => string.Concat(queue[(queue.IndexOf("-on-", StringComparison.Ordinal) + 1)..].Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("inbox");
 }

@@ -27,13 +27,13 @@ public sealed class Operation
 
     public int Version { get; private set; } = 1;
 
-    /// <summary>What is imported, such as <c>contracts</c>.</summary>
+    /// <summary>What is done: <c>contracts</c> are imported, <c>dunning</c> is run.</summary>
     public string Kind { get; init; } = "";
 
     /// <summary>The permission under which it was accepted, and which is asked again when it runs.</summary>
     public string Permission { get; init; } = "";
 
-    /// <summary>Who vouches for <see cref="StartedBy"/>.</summary>
+    /// <summary>Who vouches for <see cref="StartedBy"/>; null: the service itself asked, under its own principal.</summary>
     public string? Issuer { get; init; }
 
     /// <summary>The subject who asked.</summary>
@@ -45,7 +45,7 @@ public sealed class Operation
     /// <summary>Rows that are right are taken even when others are not.</summary>
     public bool ValidRowsOnly { get; init; }
 
-    /// <summary>Media type of the file, with its charset where the sender named one.</summary>
+    /// <summary>Media type of what was sent: of a file with its charset where the sender named one.</summary>
     public string ContentType { get; init; } = "";
 
     public string? TraceParent { get; init; }
@@ -104,6 +104,19 @@ public sealed class Operation
     internal void Count(OperationProgress progress)
         => (Percent, Read, Valid, Faulty, Result) = (progress.Percent, progress.Read, progress.Valid, progress.Faulty, progress.Result());
 
+    /// <summary>A step of the work is done, and its worker is alive.</summary>
+    internal void Advance(int percent, DateTimeOffset leaseUntil)
+    {
+        (Percent, LeaseUntil) = (percent, leaseUntil);
+        Version++;
+    }
+
+    internal void Finish(IReadOnlyList<RecordCount> result, DateTimeOffset now)
+    {
+        Result = JsonSerializer.Serialize(result, Json.Options);
+        End(OperationState.Succeeded, now);
+    }
+
     internal void End(OperationState state, DateTimeOffset now, string? code = null, string? values = null)
     {
         (State, EndedAt, FailureCode, FailureValues) = (state, now, code, values);
@@ -143,7 +156,7 @@ public sealed class Operation
     }
 }
 
-/// <summary>A piece of the file, compressed; removed when the operation has ended.</summary>
+/// <summary>A piece of the file, or of what was asked, compressed; removed when the operation has ended.</summary>
 public sealed class OperationFilePart
 {
     public Guid OperationId { get; init; }

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
-using RegionCloud.ServiceDefaults.Imports;
 using RegionCloud.ServiceDefaults.Organisation;
 
 namespace RegionCloud.ServiceDefaults.Operations;
@@ -15,7 +14,7 @@ namespace RegionCloud.ServiceDefaults.Operations;
 /// Does the waiting operations, oldest first, one at a time in each instance. Whoever takes one up raises its fence; one whose worker has been silent
 /// for the length of the lease, because it was killed for example, is taken up again, at most five times.
 /// </summary>
-internal sealed partial class OperationRunner(IServiceScopeFactory scopes, ImportKinds kinds, OrganisationDirectory organisation, TimeProvider time, ILogger<OperationRunner> logger) : BackgroundService
+internal sealed partial class OperationRunner(IServiceScopeFactory scopes, OperationKinds kinds, OrganisationDirectory organisation, TimeProvider time, ILogger<OperationRunner> logger) : BackgroundService
 {
     private const int MostAttempts = 5;
     private static readonly ActivitySource Traces = new("RegionCloud.Operations");
@@ -64,7 +63,7 @@ internal sealed partial class OperationRunner(IServiceScopeFactory scopes, Impor
         await using var services = scopes.CreateAsyncScope();
         var db = services.ServiceProvider.GetRequiredService<ServiceDbContext>();
         var now = time.GetUtcNow();
-        var (names, until) = (kinds.Names, now + ImportRun.Lease);
+        var (names, until) = (kinds.Names, now + TakenOperation.Lease);
         var next = await db.Operations.AsNoTracking()
             .Where(o => names.Contains(o.Kind) && (o.State == OperationState.NotStarted || o.State == OperationState.Running) && o.LeaseUntil < now)
             .OrderBy(o => o.Id)
@@ -88,20 +87,33 @@ internal sealed partial class OperationRunner(IServiceScopeFactory scopes, Impor
 
     private async Task RunAsync(Operation operation, CancellationToken stoppingToken)
     {
-        // The trace goes on where the file was sent.
-        using var activity = Traces.StartActivity($"import {operation.Kind}", ActivityKind.Internal, ActivityContext.TryParse(operation.TraceParent, null, out var sent) ? sent : default);
-        var run = new ImportRun(scopes, operation, kinds[operation.Kind], time);
+        // The trace goes on where it was asked for.
+        var kind = kinds[operation.Kind];
+        using var activity = Traces.StartActivity(kind.Span, ActivityKind.Internal, ActivityContext.TryParse(operation.TraceParent, null, out var sent) ? sent : default);
+        var taken = new TakenOperation(scopes, operation, kind.Action, time);
         try
         {
             if (operation.Attempts > MostAttempts)
             {
                 GivenUp(operation.Id, operation.Kind);
-                await run.EndAsync(progress: null, OperationState.Failed, "operation.given-up", new Dictionary<string, string>(StringComparer.Ordinal) { ["attempts"] = $"{MostAttempts}" }, stoppingToken);
+                await taken.EndAsync(progress: null, OperationState.Failed, "operation.given-up", new Dictionary<string, string>(StringComparer.Ordinal) { ["attempts"] = $"{MostAttempts}" }, stoppingToken);
                 return;
             }
 
             Started(operation.Id, operation.Kind, operation.Attempts);
-            await run.RunAsync(stoppingToken);
+            try
+            {
+                await kind.RunAsync(scopes, taken, time, stoppingToken);
+            }
+            catch (RightEndedException)
+            {
+                await taken.EndAsync(progress: null, OperationState.Failed, "operation.right-ended", new Dictionary<string, string>(StringComparer.Ordinal) { ["permission"] = operation.Permission }, stoppingToken);
+            }
+            catch (CanceledByCallerException)
+            {
+                await taken.EndAsync(progress: null, OperationState.Canceled, code: null, values: null, stoppingToken);
+            }
+
             Ended(operation.Id, operation.Kind);
         }
         catch (TakenOverException)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Schedules;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -31,6 +32,7 @@ internal static class OperatorEndpoints
         ops.MapPost("/consumers/{queue}/drain", DrainConsumer.Handle).RequirePermission("operations.update");
         ops.MapPost("/consumers/{queue}/resume", ResumeConsumer.Handle).RequirePermission("operations.update");
         ops.MapPost("/outbox/flush", FlushOutbox.Handle).RequirePermission("operations.update");
+        ops.MapGet("/schedules", GetSchedules.Handle).RequirePermission("operations.read");
         return ops;
     }
 

@@ -9,14 +9,15 @@ namespace RegionCloud.ServiceDefaults.Security;
 public sealed class CurrentUser(IHttpContextAccessor http, OrganisationDirectory directory, BusinessClock clock)
 {
     private string? actingAs;
+    private bool actingAsService;
 
     private ClaimsPrincipal Principal => http.HttpContext?.User ?? throw new InvalidOperationException("There is no request, so nobody is asking.");
 
     public string Subject => actingAs ?? Principal.FindFirstValue("sub") ?? throw new InvalidOperationException("The token has no subject.");
 
     /// <summary>Another service's own principal, by client credentials: the client is its own subject.</summary>
-    public bool IsService => actingAs is null && Subject.StartsWith(Permissions.ServicePrefix, StringComparison.Ordinal)
-        && string.Equals(Principal.FindFirstValue("client_id"), Subject, StringComparison.Ordinal);
+    public bool IsService => actingAs is not null ? actingAsService
+        : Subject.StartsWith(Permissions.ServicePrefix, StringComparison.Ordinal) && string.Equals(Principal.FindFirstValue("client_id"), Subject, StringComparison.Ordinal);
 
     /// <summary>The employee behind the subject; null for a service and for somebody the organisation does not know.</summary>
     public EmployeeEntry? Employee => IsService ? null : directory.Current.BySubject(Subject);
@@ -44,7 +45,8 @@ public sealed class CurrentUser(IHttpContextAccessor http, OrganisationDirectory
             : null;
 
     /// <summary>Outside a request: whoever asked for the work that is done now.</summary>
-    internal void ActAs(string subject) => actingAs = subject;
+    /// <param name="service">It is this service itself, under its own principal.</param>
+    internal void ActAs(string subject, bool service = false) => (actingAs, actingAsService) = (subject, service);
 
     /// <summary>What this user reaches with a permission today, in his own right or for others; null when nothing gives it.</summary>
     public Reach? ReachOf(string permission)

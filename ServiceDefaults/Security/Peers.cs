@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client.Configuration;
+using Grpc.Net.ClientFactory;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -25,7 +26,23 @@ public static class Peers
     /// <summary>Registers a client of another department. Calls only read, so an unavailable peer is asked again (decisions §3).</summary>
     public static void AddPeer<TClient>(this IHostApplicationBuilder builder, string department)
         where TClient : class
-        => builder.Services.AddGrpcClient<TClient>(o => o.Address = new Uri($"http://_grpc.{department}"))
+        => Prepare(builder.Services.AddGrpcClient<TClient>(o => o.Address = AddressOf(department))).AddInterceptor<DeadlineInterceptor>();
+
+    /// <summary>Registers a client of what several departments answer the same way; <see cref="PeersOf{TClient}"/> gives each one's. That one is away keeps nobody from asking the others.</summary>
+    public static void AddPeers<TClient>(this IHostApplicationBuilder builder, params IEnumerable<string> departments)
+        where TClient : class
+    {
+        builder.Services.AddSingleton<PeersOf<TClient>>();
+        foreach (var department in departments)
+        {
+            Prepare(builder.Services.AddGrpcClient<TClient>(PeersOf<TClient>.NameOf(department), o => o.Address = AddressOf(department)))
+                .AddInterceptor(InterceptorScope.Channel, services => ActivatorUtilities.CreateInstance<DeadlineInterceptor>(services, department));
+        }
+    }
+
+    private static Uri AddressOf(string department) => new($"http://_grpc.{department}");
+
+    private static IHttpClientBuilder Prepare(IHttpClientBuilder client) => client
             .ConfigureChannel(c => c.ServiceConfig = new ServiceConfig
             {
                 // While a peer is away, asking again makes it no better: after a few failures each call is made once.
@@ -46,13 +63,22 @@ public static class Peers
                     },
                 },
             })
-            .AddInterceptor<DeadlineInterceptor>()
             .AddHttpMessageHandler<BearerHandler>()
             .AddServiceDiscovery();
 }
 
+/// <summary>Clients of what several departments answer the same way.</summary>
+public sealed class PeersOf<TClient>(GrpcClientFactory factory)
+    where TClient : class
+{
+    public TClient Of(string department) => factory.CreateClient<TClient>(NameOf(department));
+
+    internal static string NameOf(string department) => $"{typeof(TClient).Name} of {department}";
+}
+
 /// <summary>gRPC has no deadline of its own; without one a hanging peer would hang its callers. One that hangs often is not asked for a while.</summary>
-internal sealed partial class DeadlineInterceptor(TimeProvider time, ILogger<DeadlineInterceptor> logger) : Interceptor
+/// <param name="department">The one department that is asked through this; null: each service has one that answers it.</param>
+internal sealed partial class DeadlineInterceptor(TimeProvider time, ILogger<DeadlineInterceptor> logger, string? department = null) : Interceptor
 {
     private readonly ConcurrentDictionary<string, OncePerMinute> quiet = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Breaker> breakers = new(StringComparer.Ordinal);
@@ -60,13 +86,14 @@ internal sealed partial class DeadlineInterceptor(TimeProvider time, ILogger<Dea
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
     {
-        var breaker = breakers.GetOrAdd(context.Method.ServiceName, _ => new Breaker(time));
+        var (service, breaker) = (context.Method.ServiceName[(context.Method.ServiceName.LastIndexOf('.') + 1)..], breakers.GetOrAdd(context.Method.ServiceName, _ => new Breaker(time)));
         if (!breaker.MayAsk())
             throw new RpcException(new Status(StatusCode.Unavailable, "It did not answer of late and is not asked for a moment."));
 
+        // gRPC counts by the machine's clock, whatever the business's clock says.
         var call = continuation(request, new ClientInterceptorContext<TRequest, TResponse>(
-            context.Method, context.Host, context.Options.Deadline is null ? context.Options.WithDeadline(time.GetUtcNow().Add(Patience).UtcDateTime) : context.Options));
-        return new AsyncUnaryCall<TResponse>(WatchedAsync(call.ResponseAsync, breaker, context.Method.ServiceName[(context.Method.ServiceName.LastIndexOf('.') + 1)..]), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+            context.Method, context.Host, context.Options.Deadline is null ? context.Options.WithDeadline(TimeProvider.System.GetUtcNow().Add(Patience).UtcDateTime) : context.Options));
+        return new AsyncUnaryCall<TResponse>(WatchedAsync(call.ResponseAsync, breaker, department is null ? service : $"{service} of {department}"), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
     private async Task<TResponse> WatchedAsync<TResponse>(Task<TResponse> answer, Breaker breaker, string peer)

@@ -12,7 +12,7 @@ namespace RegionCloud.Gateway.Edge;
 internal static class Routing
 {
     /// <summary>The one list of what is reachable from outside; a new department is one more word.</summary>
-    public static readonly IReadOnlyList<string> Services = ["performance", "marketing", "sales", "finance"];
+    public static readonly IReadOnlyList<string> Services = ["performance", "marketing", "sales", "finance", "customer-service", "risk"];
 
     // TRACE and CONNECT are for nobody; a preflight OPTIONS is answered by the gateway.
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];

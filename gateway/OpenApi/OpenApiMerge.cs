@@ -144,7 +144,7 @@ internal static class OpenApiMerge
     private static string Unused(string component, string service, IReadOnlyList<(string Service, JsonObject Document)> documents)
     {
         var slash = component.IndexOf('/', StringComparison.Ordinal);
-        var name = $"{component[..slash]}/{char.ToUpperInvariant(service[0])}{service[1..]}{component[(slash + 1)..]}";
+        var name = $"{component[..slash]}/{string.Concat(service.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]))}{component[(slash + 1)..]}";
         while (documents.Any(d => Component(d.Document, name) is not null))
             name += "_";
         return name;

@@ -10,7 +10,7 @@ internal sealed class IssuerDb(DbContextOptions<IssuerDb> options) : DbContext(o
 internal static class Clients
 {
     private const string Portal = "portal";
-    private static readonly string[] Services = ["svc-performance", "svc-sales", "svc-finance", "svc-marketing", "svc-gateway"];
+    private static readonly string[] Services = ["svc-performance", "svc-sales", "svc-finance", "svc-marketing", "svc-customer-service", "svc-risk", "svc-gateway"];
 
     /// <summary>Brings the store in line with the configuration: the secret may have changed since the last start.</summary>
     public static async Task RegisterAsync(IServiceProvider services)

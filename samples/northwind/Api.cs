@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 
@@ -41,6 +42,24 @@ internal sealed class Api(Uri gateway, Uri issuer) : IDisposable
             var unheard = errors.EnumerateArray().All(e => e.GetProperty("code").GetString() == "import.reference-unknown");
             if (!unheard || TimeProvider.System.GetElapsedTime(started) > Patience)
                 throw new InvalidOperationException($"The import of {path} ended as {operation}, with these faults first: {errors}");
+        }
+    }
+
+    /// <summary>Nothing scheduled is done for these regions any more; waits until the service has heard of them.</summary>
+    public async Task PauseAsync(string user, string path, IEnumerable<string> regions, string reason)
+    {
+        var open = regions.ToHashSet(StringComparer.Ordinal);
+        for (var started = TimeProvider.System.GetTimestamp(); open.Count > 0; await Task.Delay(250))
+        {
+            foreach (var region in (await GetAsync(user, path)).GetProperty("regions").EnumerateArray().Where(r => open.Contains(r.GetProperty("regionCode").GetString()!)))
+            {
+                if (!region.TryGetProperty("paused", out _))
+                    await SendAsync(user, () => new HttpRequestMessage(HttpMethod.Post, new Uri(gateway, $"{path}/{region.GetProperty("regionId").GetString()}/pause")) { Content = JsonContent.Create(new { reason }) });
+                open.Remove(region.GetProperty("regionCode").GetString()!);
+            }
+
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+                throw new TimeoutException($"{path} has not heard of {string.Join(", ", open)}.");
         }
     }
 

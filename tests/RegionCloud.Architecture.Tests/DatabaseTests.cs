@@ -1,8 +1,11 @@
+extern alias customerservice;
 extern alias finance;
 extern alias marketing;
 extern alias performance;
+extern alias risk;
 extern alias sales;
 
+using customerservice::RegionCloud.CustomerService.Data;
 using finance::RegionCloud.Finance.Data;
 using marketing::RegionCloud.Marketing.Data;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using performance::RegionCloud.Performance.Data;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Organisation;
+using risk::RegionCloud.Risk.Data;
 using sales::RegionCloud.Sales.Data;
 
 namespace RegionCloud.Architecture.Tests;
@@ -23,12 +27,16 @@ public class DatabaseTests
 
     private static readonly Dictionary<string, Func<ServiceDbContext>> Databases = new(StringComparer.Ordinal)
     {
+        ["customer service, SQL Server"] = () => new SqlServerCustomerServiceDbContext(SqlServer<SqlServerCustomerServiceDbContext>(), Scope, TimeProvider.System),
+        ["customer service, SQLite"] = () => new SqliteCustomerServiceDbContext(Sqlite<SqliteCustomerServiceDbContext>(), Scope, TimeProvider.System),
         ["finance, SQL Server"] = () => new SqlServerFinanceDbContext(SqlServer<SqlServerFinanceDbContext>(), Scope, TimeProvider.System),
         ["finance, SQLite"] = () => new SqliteFinanceDbContext(Sqlite<SqliteFinanceDbContext>(), Scope, TimeProvider.System),
         ["marketing, SQL Server"] = () => new SqlServerMarketingDbContext(SqlServer<SqlServerMarketingDbContext>(), Scope, TimeProvider.System),
         ["marketing, SQLite"] = () => new SqliteMarketingDbContext(Sqlite<SqliteMarketingDbContext>(), Scope, TimeProvider.System),
         ["performance, SQL Server"] = () => new SqlServerPerformanceDbContext(SqlServer<SqlServerPerformanceDbContext>(), Scope, TimeProvider.System, Copy),
         ["performance, SQLite"] = () => new SqlitePerformanceDbContext(Sqlite<SqlitePerformanceDbContext>(), Scope, TimeProvider.System, Copy),
+        ["risk, SQL Server"] = () => new SqlServerRiskDbContext(SqlServer<SqlServerRiskDbContext>(), Scope, TimeProvider.System),
+        ["risk, SQLite"] = () => new SqliteRiskDbContext(Sqlite<SqliteRiskDbContext>(), Scope, TimeProvider.System),
         ["sales, SQL Server"] = () => new SqlServerSalesDbContext(SqlServer<SqlServerSalesDbContext>(), Scope, TimeProvider.System),
         ["sales, SQLite"] = () => new SqliteSalesDbContext(Sqlite<SqliteSalesDbContext>(), Scope, TimeProvider.System),
     };

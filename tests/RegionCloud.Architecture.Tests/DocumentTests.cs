@@ -1,6 +1,8 @@
+extern alias customerservice;
 extern alias finance;
 extern alias marketing;
 extern alias performance;
+extern alias risk;
 extern alias sales;
 
 using System.Reflection;
@@ -42,6 +44,20 @@ public partial class DocumentTests
     {
         await using var app = await ServiceApp<marketing::Program>.StartAsync("marketing", new TestOrganisation());
         await CheckAsync(app, "marketing");
+    }
+
+    [Fact]
+    public async Task Customer_service_documents_itself()
+    {
+        await using var app = await ServiceApp<customerservice::Program>.StartAsync("customer-service", new TestOrganisation());
+        await CheckAsync(app, "customer-service");
+    }
+
+    [Fact]
+    public async Task Risk_documents_itself()
+    {
+        await using var app = await ServiceApp<risk::Program>.StartAsync("risk", new TestOrganisation());
+        await CheckAsync(app, "risk");
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+extern alias customerservice;
 extern alias finance;
 extern alias marketing;
 extern alias performance;
+extern alias risk;
 extern alias sales;
 
 using Microsoft.AspNetCore.Routing;
@@ -33,6 +35,20 @@ public class InventoryTests
     {
         await using var app = await ServiceApp<marketing::Program>.StartAsync("marketing", new TestOrganisation());
         Check("services/Marketing/endpoints.txt", app.Services);
+    }
+
+    [Fact]
+    public async Task Customer_service_guards_every_endpoint()
+    {
+        await using var app = await ServiceApp<customerservice::Program>.StartAsync("customer-service", new TestOrganisation());
+        Check("services/CustomerService/endpoints.txt", app.Services);
+    }
+
+    [Fact]
+    public async Task Risk_guards_every_endpoint()
+    {
+        await using var app = await ServiceApp<risk::Program>.StartAsync("risk", new TestOrganisation());
+        Check("services/Risk/endpoints.txt", app.Services);
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public class PromiseTests
     [InlineData("services/Sales/RegionCloud.Sales.Messages", typeof(Sales.Messages.ContractState))]
     [InlineData("services/Marketing/RegionCloud.Marketing.Messages", typeof(Marketing.Messages.ResearchPlanState))]
     [InlineData("services/CustomerService/RegionCloud.CustomerService.Messages", typeof(CustomerService.Messages.ComplaintState))]
+    [InlineData("services/Risk/RegionCloud.Risk.Messages", typeof(Risk.Messages.Events.DutyOverdue))]
     [InlineData("services/Finance/RegionCloud.Finance.Messages", typeof(Finance.Messages.V1.Money))]
     public void The_promises_are_those_of_the_file(string project, Type one) => Repository.Approve($"{project}/promises.txt", [.. Of(one.Assembly)]);
 

@@ -14,7 +14,7 @@ public sealed class CatalogueTests(Running running)
         using var anybody = gateway.Client();
 
         var errors = await ReadAsync(anybody, "errors");
-        Assert.Equal(["finance", "marketing", "performance"], Names(errors["missing"]).Order(StringComparer.Ordinal));
+        Assert.Equal(["customer-service", "finance", "marketing", "performance", "risk"], Names(errors["missing"]).Order(StringComparer.Ordinal));
         Assert.Empty(Names(errors["stale"]));
         var no = Assert.Single(errors["errors"]!.AsArray(), e => (string?)e!["code"] == "sales.no")!;
         Assert.Equal(("No {number}.", "sales_sign"), ((string?)no["text"], (string?)no["operations"]![0]));

@@ -30,7 +30,7 @@ public sealed class CommonAnswerTests(Running running)
             [("sales", "contracts.amountThisYear", "100.10"), ("finance", "receivables.overdue", "0.00"), ("finance", "receivables.collectionRate.CNY", null)],
             body["figures"]!.AsArray().Select(f => ((string?)f!["service"], (string?)f["code"], (string?)f["value"])));
         Assert.Equal("research.read", (string?)body["withheld"]![0]!["permission"]);
-        Assert.Equal(["marketing away", "performance away"], body["degraded"]!.AsArray().Select(d => $"{d!["service"]} {d["reason"]}").Order(StringComparer.Ordinal));
+        Assert.Equal(["customer-service away", "marketing away", "performance away", "risk away"], body["degraded"]!.AsArray().Select(d => $"{d!["service"]} {d["reason"]}").Order(StringComparer.Ordinal));
         Assert.Equal("2026-06-30", sales.Asked!.AsOf);
         Assert.StartsWith("Bearer ey", sales.Authorization, StringComparison.Ordinal);
     }
@@ -113,7 +113,7 @@ public sealed class CommonAnswerTests(Running running)
     {
         using var data = new Folder();
         await using var gateway = await Program.GatewayAsync(data, running.Issuer.Http, sales.Address,
-            ("services:sales:grpc:0", Text(sales)), ("services:finance:grpc:0", Text(finance)), ("services:performance:grpc:0", Text(others)), ("services:marketing:grpc:0", Text(others)), ("Gateway:PartTimeout", "00:00:05"));
+            ("services:sales:grpc:0", Text(sales)), ("services:finance:grpc:0", Text(finance)), ("services:performance:grpc:0", Text(others)), ("services:marketing:grpc:0", Text(others)), ("services:risk:grpc:0", Text(others)), ("services:customer-service:grpc:0", Text(others)), ("Gateway:PartTimeout", "00:00:05"));
         using var client = gateway.Client(await running.Issuer.TokenAsync("eva"));
         using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);

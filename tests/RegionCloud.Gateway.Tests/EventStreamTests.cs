@@ -15,7 +15,7 @@ public sealed class EventStreamTests(Running running) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var service in new[] { "performance", "marketing", "sales", "finance" })
+        foreach (var service in new[] { "performance", "marketing", "sales", "finance", "customer-service", "risk" })
         {
             var (tape, stub) = (new Tape(service), await StubService.StartAsync());
             (tapes[service], stubs[service]) = (tape, stub);

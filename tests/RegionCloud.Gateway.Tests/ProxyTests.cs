@@ -223,7 +223,7 @@ public sealed class ProxyTests(Running running)
         var checks = report.GetProperty("checks").EnumerateArray().ToDictionary(c => c.GetProperty("name").GetString()!, StringComparer.Ordinal);
 
         Assert.Equal((HttpStatusCode.OK, "degraded"), (answer.StatusCode, report.GetProperty("status").GetString()));
-        Assert.Equal(["finance", "issuer", "marketing", "performance", "sales"], checks.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["customer-service", "finance", "issuer", "marketing", "performance", "risk", "sales"], checks.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(("healthy", "healthy", "degraded"), (checks["issuer"].GetProperty("status").GetString(), checks["sales"].GetProperty("status").GetString(), checks["finance"].GetProperty("status").GetString()));
         Assert.Contains("refused", checks["finance"].GetProperty("reason").GetString(), StringComparison.Ordinal);
     }

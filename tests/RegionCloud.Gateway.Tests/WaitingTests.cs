@@ -24,7 +24,7 @@ public sealed class WaitingTests(Running running)
         Assert.Equal(["c", "a", "d"], body["items"]!.AsArray().Select(i => (string?)i!["title"]));
         Assert.Equal((9, false), ((int)body["total"]!, (bool)body["totalIsCapped"]!));
         Assert.Equal("/api/sales/v1/waiting?pageSize=3", sales.At("/api/sales/v1/waiting").Target);
-        Assert.Equal(["marketing away", "performance away"], body["degraded"]!.AsArray().Select(d => $"{d!["service"]} {d["reason"]}").Order(StringComparer.Ordinal));
+        Assert.Equal(["customer-service away", "marketing away", "performance away", "risk away"], body["degraded"]!.AsArray().Select(d => $"{d!["service"]} {d["reason"]}").Order(StringComparer.Ordinal));
     }
 
     [Fact]

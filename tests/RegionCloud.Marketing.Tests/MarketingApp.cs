@@ -12,14 +12,14 @@ internal static class MarketingApp
     public static readonly Guid East = TestOrganisation.East;
 
     /// <summary>12:00 on 30 June 2026 in Shanghai.</summary>
-    public static Task<ServiceApp<Program>> StartAsync(TestOrganisation? organisation = null)
-        => ServiceApp<Program>.StartAsync("marketing", organisation ?? new TestOrganisation(), broker: null, new DateTimeOffset(2026, 6, 30, 4, 0, 0, TimeSpan.Zero));
+    public static Task<ServiceApp<Program>> StartAsync(TestOrganisation? organisation = null, string? broker = null)
+        => ServiceApp<Program>.StartAsync("marketing", organisation ?? new TestOrganisation(), broker, new DateTimeOffset(2026, 6, 30, 4, 0, 0, TimeSpan.Zero));
 
     public static async Task<(HttpResponseMessage Response, JsonElement Body)> SendAsync(this HttpClient client, HttpMethod method, string path, object? body = null, string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(method, $"/api/marketing/v1/{path}");
         if (body is not null)
-            request.Content = JsonContent.Create(body);
+            request.Content = body as HttpContent ?? JsonContent.Create(body);
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         if (method != HttpMethod.Get)

@@ -126,7 +126,7 @@ public sealed class StormTests(RunningSystem system)
 
     private async Task NothingWasSetAsideAsync()
     {
-        foreach (var department in new[] { "performance", "marketing", "sales", "finance" })
+        foreach (var department in new[] { "performance", "marketing", "sales", "finance", "risk" })
         {
             await using var db = new SqliteConnection(system.Database(department));
             await db.OpenAsync(TestContext.Current.CancellationToken);

@@ -99,7 +99,9 @@ public sealed class TraceTests(RunningSystem system)
     private static string[] Told(string service, string project, string @event)
         => [$"{service} producer outbox publish {@event}", $"{service} producer RegionCloud.{project}.Messages.Events:{@event} send"];
 
-    private static string[] Heard(string queue) => [$"{queue.Split('-')[0]} consumer {queue} receive", $"{queue.Split('-')[0]} consumer {queue} process"];
+    private static string[] Heard(string queue) => [$"{ServiceOf(queue)} consumer {queue} receive", $"{ServiceOf(queue)} consumer {queue} process"];
+
+    private static string ServiceOf(string queue) => queue[..queue.IndexOf("-on-", StringComparison.Ordinal)];
 
     private List<string> Incomplete(ConcurrentDictionary<string, string[]> acts)
     {

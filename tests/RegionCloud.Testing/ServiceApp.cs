@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Hosting;
@@ -27,10 +28,11 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
     private readonly TestOrganisation? organisation;
     private readonly string? broker;
     private readonly LiveDatabase? live;
+    private readonly IReadOnlyList<(string Key, string Value)> settings;
     private readonly string folder = Directory.CreateTempSubdirectory("regioncloud-").FullName;
 
-    private ServiceApp(string department, TestOrganisation? organisation, string? broker, DateTimeOffset? now)
-        => (this.department, this.organisation, this.broker, live, Clock) = (department, organisation, broker, LiveDatabase.For(department), new ShiftedClock(now));
+    private ServiceApp(string department, TestOrganisation? organisation, string? broker, DateTimeOffset? now, IReadOnlyList<(string Key, string Value)> settings)
+        => (this.department, this.organisation, this.broker, this.settings, live, Clock) = (department, organisation, broker, settings, LiveDatabase.For(department), new ShiftedClock(now));
 
     /// <summary>Runs like a real clock, from wherever the test puts it.</summary>
     public ShiftedClock Clock { get; }
@@ -38,9 +40,10 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
     /// <param name="organisation">What the service is told the organisation is; null: the service has its own (Performance).</param>
     /// <param name="broker">Address of a broker; without one events stay in the outbox.</param>
     /// <param name="now">Where the clock starts; default: the real time.</param>
-    public static async Task<ServiceApp<TProgram>> StartAsync(string department, TestOrganisation? organisation, string? broker = null, DateTimeOffset? now = null)
+    /// <param name="settings">Beside those of every service: addresses of neighbours, for example.</param>
+    public static async Task<ServiceApp<TProgram>> StartAsync(string department, TestOrganisation? organisation, string? broker = null, DateTimeOffset? now = null, params IReadOnlyList<(string Key, string Value)> settings)
     {
-        var app = new ServiceApp<TProgram>(department, organisation, broker, now);
+        var app = new ServiceApp<TProgram>(department, organisation, broker, now, settings);
         if (app.live is not null)
             await app.live.MigrateAsync(typeof(TProgram).Assembly, department);
         app.CreateClient().Dispose();
@@ -104,11 +107,17 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
         builder.UseSetting($"ConnectionStrings:{department}-db", live?.ConnectionString ?? $"Data Source={Path.Combine(folder, "service.db")}");
         builder.UseSetting("ConnectionStrings:messaging", broker ?? "amqp://guest:guest@127.0.0.1:1/");
         builder.UseSetting("Logging:LogLevel:Default", "Error");
+        foreach (var (key, value) in settings)
+            builder.UseSetting(key, value);
         foreach (var noisy in new[] { "MassTransit", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore" })
             builder.UseSetting($"Logging:LogLevel:{noisy}", "None");
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
+            services.AddHttpClient("issuer").ConfigurePrimaryHttpMessageHandler(() => new OwnToken($"svc-{department}"));
+            // What is done daily is done when the test says that it is time.
+            foreach (var scheduled in services.Where(s => s.ImplementationFactory?.Method.ReturnType.Name is "Scheduler").ToList())
+                services.Remove(scheduled);
             // Without a broker nothing is sent, so nobody need look for one.
             foreach (var hosted in services.Where(s => broker is null && s.ImplementationFactory?.Method.ReturnType.Name is "BusSupervisor" or "OutboxRelay" or "DeadLetterOffice").ToList())
                 services.Remove(hosted);
@@ -128,6 +137,13 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }
+}
+
+/// <summary>Gives the service the token of its own principal, with which it asks its neighbours when no person does.</summary>
+file sealed class OwnToken(string principal) : HttpMessageHandler
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        => Task.FromResult(new HttpResponseMessage { Content = JsonContent.Create(new { access_token = TestTokens.For(principal), expires_in = 600 }) });
 }
 
 /// <summary>Real time, moved.</summary>

@@ -1,3 +1,4 @@
+using RegionCloud.CustomerService.Messages.Events;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Features;
 using RegionCloud.Finance.Features.Budgets;
@@ -16,13 +17,14 @@ using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.EventStream;
 using RegionCloud.ServiceDefaults.Evidence;
 using RegionCloud.ServiceDefaults.Observability;
+using RegionCloud.ServiceDefaults.Schedules;
 using RegionCloud.ServiceDefaults.Summaries;
 using RegionCloud.ServiceDefaults.Traces;
 using RegionCloud.ServiceDefaults.Waiting;
 using RegionCloud.ServiceDefaults.Web;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddDepartment<FinanceDbContext, SqliteFinanceDbContext, SqlServerFinanceDbContext>("finance", [typeof(PaymentReceived).Assembly, typeof(ContractSigned).Assembly], bus =>
+builder.AddDepartment<FinanceDbContext, SqliteFinanceDbContext, SqlServerFinanceDbContext>("finance", [typeof(PaymentReceived).Assembly, typeof(ContractSigned).Assembly, typeof(ComplaintOpened).Assembly], bus =>
 {
     bus.AddConsumer<OnContractSigned>();
     bus.AddConsumer<OnContractVoidRequested>();
@@ -34,10 +36,15 @@ builder.AddDepartment<FinanceDbContext, SqliteFinanceDbContext, SqlServerFinance
     bus.AddConsumer<OnBudgetCommitmentWithdrawn>();
     bus.AddConsumer<OnBudgetCommitmentEnded>();
     bus.AddConsumer<OnBudgetCommitmentSpent>();
+    bus.AddConsumer<OnSalesPlanApproved>();
+    bus.AddConsumer<OnSalesPlanRevised>();
+    bus.AddConsumer<OnComplaintOpened>();
+    bus.AddConsumer<OnComplaintResolved>();
 });
 builder.Services.AddValidation();
 builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 builder.AddEventStream("finance", LiveEvents.Declare);
+builder.AddDailyWork(RunDunning.Daily);
 builder.AddWaiting([WaitingInstalments.List, .. WaitingBudgets.Lists, .. WaitingClaims.Lists, WaitingNotices.List]);
 builder.AddPolicyEvidence([ReceivableSummary.Evidence, .. ReviewEvidence.All]);
 builder.AddRegionFigures([ReceivableSummary.Figures, .. FinanceSummary.All]);

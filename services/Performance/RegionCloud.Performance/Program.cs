@@ -1,3 +1,4 @@
+using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Performance;
 using RegionCloud.Performance.Data;
@@ -6,12 +7,14 @@ using RegionCloud.Performance.Features.Calendars;
 using RegionCloud.Performance.Features.Closes;
 using RegionCloud.Performance.Features.Delegations;
 using RegionCloud.Performance.Features.Employees;
+using RegionCloud.Performance.Features.Facts;
 using RegionCloud.Performance.Features.Feed;
 using RegionCloud.Performance.Features.Goals;
 using RegionCloud.Performance.Features.Imports;
 using RegionCloud.Performance.Features.Kpis;
 using RegionCloud.Performance.Features.Regions;
 using RegionCloud.Performance.Grpc;
+using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.EventStream;
@@ -30,7 +33,17 @@ builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 // Everybody else pulls the organisation from here over gRPC; here it is at hand.
 builder.Services.AddScoped<ListOrganisationChanges>(services => (afterVersion, cancellationToken)
     => OrganisationFeed.ListAsync(services.GetRequiredService<PerformanceDbContext>(), afterVersion, pageSize: 0, cancellationToken));
-builder.AddServiceBus("performance", [typeof(OrganisationChanged).Assembly], bus => bus.AddConsumer<OnOrganisationChanged>());
+builder.AddServiceBus("performance", [typeof(OrganisationChanged).Assembly, typeof(ContractSigned).Assembly, typeof(ReceivablesMoved).Assembly], bus =>
+{
+    bus.AddConsumer<OnOrganisationChanged>();
+    bus.AddConsumer<OnContractSigned>();
+    bus.AddConsumer<OnContractChanged>();
+    bus.AddConsumer<OnContractVoided>();
+    bus.AddConsumer<OnSalesPlanApproved>();
+    bus.AddConsumer<OnSalesPlanRevised>();
+    bus.AddConsumer<OnTrainingRecorded>();
+    bus.AddConsumer<OnReceivablesMoved>();
+});
 builder.Services.AddHostedService<FirstAdministrator>();
 builder.Services.AddHostedService<Beginnings>();
 builder.AddEventStream("performance", LiveEvents.Declare);
@@ -51,6 +64,7 @@ api.MapGoals();
 api.MapCloses();
 api.MapCalendars();
 api.MapKpis();
+api.MapFacts();
 api.MapImports();
 app.MapGrpcService<OrganisationGrpc>();
 await app.RunAsync();

@@ -1,5 +1,6 @@
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Finance.Messages.V1;
+using RegionCloud.Marketing.Messages.Events;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Features;
 using RegionCloud.Sales.Features.Attainment;
@@ -26,7 +27,7 @@ using RegionCloud.ServiceDefaults.Waiting;
 using RegionCloud.ServiceDefaults.Web;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddDepartment<SalesDbContext, SqliteSalesDbContext, SqlServerSalesDbContext>("sales", [typeof(ContractSigned).Assembly, typeof(PaymentReceived).Assembly], bus =>
+builder.AddDepartment<SalesDbContext, SqliteSalesDbContext, SqlServerSalesDbContext>("sales", [typeof(ContractSigned).Assembly, typeof(PaymentReceived).Assembly, typeof(LeadQualified).Assembly], bus =>
 {
     bus.AddConsumer<OnReceivablesCancelled>();
     bus.AddConsumer<OnReceivablesCancellationRefused>();
@@ -34,13 +35,15 @@ builder.AddDepartment<SalesDbContext, SqliteSalesDbContext, SqlServerSalesDbCont
     bus.AddConsumer<OnReceivablesChangeRefused>();
     bus.AddConsumer<OnPaymentReceived>();
     bus.AddConsumer<OnPaymentReversed>();
+    bus.AddConsumer<OnLeadQualified>();
+    bus.AddConsumer<OnLeadConsentWithdrawn>();
 });
 builder.Services.AddValidation();
 builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 builder.AddPeer<CollectionService.CollectionServiceClient>("finance");
 builder.AddPeer<ReconciliationService.ReconciliationServiceClient>("finance");
 builder.AddEventStream("sales", LiveEvents.Declare);
-builder.AddWaiting([.. WaitingContracts.Lists, .. WaitingPlans.Lists, .. TeamAnswers.Waiting]);
+builder.AddWaiting([.. WaitingContracts.Lists, .. WaitingPlans.Lists, .. TeamAnswers.Waiting, WaitingLeads.List]);
 builder.AddPolicyEvidence([LedgerSummary.Evidence, PlanAnswers.Evidence, .. TeamAnswers.Evidence]);
 builder.AddRegionFigures(LedgerSummary.Figures, PlanAnswers.Figures, TeamAnswers.Figures);
 builder.AddRecordTraces([.. ContractTraces.All, PlanAnswers.Traces, .. OpportunityTraces.All]);

@@ -1,8 +1,11 @@
+extern alias customerservice;
 extern alias finance;
 extern alias marketing;
 extern alias performance;
+extern alias risk;
 extern alias sales;
 
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -11,12 +14,17 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using finance::RegionCloud.Finance.Data;
 using finance::RegionCloud.Finance.Features.Receivables;
+using marketing::RegionCloud.Marketing.Data;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Sales.Messages;
+using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.Testing;
+using risk::RegionCloud.Risk.Data;
+using risk::RegionCloud.Risk.Domain;
 
 namespace RegionCloud.Architecture.Tests.Access;
 
@@ -26,7 +34,7 @@ internal sealed record Record(string Path, Guid Id, string Permission, Guid Regi
 /// <summary>One service with its endpoints as it lists them itself, and records of EAST in it. A service added here is covered by every access test.</summary>
 internal sealed partial class Department : IAsyncDisposable
 {
-    public static readonly string[] Names = ["performance", "marketing", "sales", "finance"];
+    public static readonly string[] Names = ["performance", "marketing", "sales", "finance", "customer-service", "risk"];
     public static readonly TestOrganisation Company = new();
     private readonly IAsyncDisposable app;
     private readonly Func<string, HttpClient> signedIn;
@@ -62,7 +70,13 @@ internal sealed partial class Department : IAsyncDisposable
                 return await new Department(name, sales, sales.Services, sales.As, sales.CreateClient()).WithContractAsync();
             case "marketing":
                 var marketing = await ServiceApp<marketing::Program>.StartAsync(name, Company);
-                return await new Department(name, marketing, marketing.Services, marketing.As, marketing.CreateClient()).WithResearchPlanAsync();
+                return await new Department(name, marketing, marketing.Services, marketing.As, marketing.CreateClient()).WithMarketingAsync(marketing);
+            case "customer-service":
+                var service = await ServiceApp<customerservice::Program>.StartAsync(name, Company);
+                return await new Department(name, service, service.Services, service.As, service.CreateClient()).WithTicketAsync();
+            case "risk":
+                var risk = await ServiceApp<risk::Program>.StartAsync(name, Company);
+                return await new Department(name, risk, risk.Services, risk.As, risk.CreateClient()).WithOverdueDutyAsync(risk);
             default:
                 var finance = await ServiceApp<finance::Program>.StartAsync(name, Company);
                 return await new Department(name, finance, finance.Services, finance.As, finance.CreateClient()).WithReceivableAsync(finance);
@@ -139,10 +153,65 @@ internal sealed partial class Department : IAsyncDisposable
         return this;
     }
 
-    private async Task<Department> WithResearchPlanAsync()
+    private async Task<Department> WithMarketingAsync(ServiceApp<marketing::Program> marketing)
     {
         var plan = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/research-plans", $$"""{"regionId":"{{TestOrganisation.East}}","year":2026,"content":{"purpose":"p","items":[] } }""");
-        Records = [new("/api/marketing/v1/research-plans/{id}", plan.GetProperty("id").GetGuid(), "research.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null)];
+        var campaign = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/campaigns", $$"""
+            {"regionId":"{{TestOrganisation.East}}","content":{"kind":"exhibition","theme":"t","startsOn":"2099-01-01","endsOn":"2099-01-02","place":"p","content":"c","evaluationPlan":"e","budget":"1.00","leadTarget":1,"revenueTarget":"1.00","channels":[{"channel":"promotion","budget":"1.00"}]} }
+            """);
+        // Finance has committed its budget.
+        await marketing.Db<MarketingDbContext, int>(async db =>
+        {
+            var planned = await db.Campaigns.AsSplitQuery().SingleAsync(TestContext.Current.CancellationToken);
+            var act = new Act(planned.Steps[0].On, planned.Steps[0].RecordedAt, "mia");
+            planned.Submit(act);
+            planned.Approve(null, ["carl"], act with { By = "carl" });
+            planned.Grant(planned.Attempt!.AttemptId, act);
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+        var lead = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/leads", $$"""{"campaignId":"{{campaign.GetProperty("id")}}","details":{"company":"A"} }""");
+        var set = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/data-sets", $$"""{"regionId":"{{TestOrganisation.East}}","content":{"title":"t","topic":"competitors"} }""");
+        var report = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/analysis-reports", $$"""{"regionId":"{{TestOrganisation.East}}","period":"2026-Q1","content":{} }""");
+        var strategy = await MustAsync("carl", HttpMethod.Post, "/api/marketing/v1/strategies", $$"""{"regionId":"{{TestOrganisation.East}}","content":{} }""");
+        var brand = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/brand-strategies", $$"""{"regionId":"{{TestOrganisation.East}}","year":2026,"content":{} }""");
+        var communication = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/communication-plans", $$"""{"regionId":"{{TestOrganisation.East}}","content":{"strategyId":"{{brand.GetProperty("id")}}","channel":"promotion"} }""");
+        var competitor = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/competitors", $$"""{"regionId":"{{TestOrganisation.East}}","code":"A","details":{"name":"A"} }""");
+        var datum = await MustAsync("mia", HttpMethod.Post, "/api/marketing/v1/market-data", $$"""{"regionId":"{{TestOrganisation.East}}","series":"price","period":"2026","value":"1.00","unit":"CNY","source":"s"}""");
+        Record Of(string path, JsonElement record, string permission) => new($"/api/marketing/v1/{path}/{{id}}", record.GetProperty("id").GetGuid(), permission, TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null);
+        Records =
+        [
+            Of("data-sets", set, "research.read"), Of("analysis-reports", report, "research.read"), Of("strategies", strategy, "strategy.read"), Of("brand-strategies", brand, "strategy.read"),
+            Of("communication-plans", communication, "communicationPlan.read"), Of("competitors", competitor, "research.read"), Of("market-data", datum, "research.read"),
+            new("/api/marketing/v1/research-plans/{id}", plan.GetProperty("id").GetGuid(), "research.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
+            new("/api/marketing/v1/campaigns/{id}", campaign.GetProperty("id").GetGuid(), "campaign.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
+            new("/api/marketing/v1/campaigns/{id}/figures", campaign.GetProperty("id").GetGuid(), "campaign.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
+            new("/api/marketing/v1/leads/{id}", lead.GetProperty("id").GetGuid(), "lead.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), TestOrganisation.IdOf("mia")),
+            new("/api/marketing/v1/campaigns/{id}/costs", campaign.GetProperty("id").GetGuid(), "campaign.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/marketing"), null),
+        ];
+        return this;
+    }
+
+    private async Task<Department> WithTicketAsync()
+    {
+        var ticket = await MustAsync("cleo", HttpMethod.Post, "/api/customer-service/v1/tickets", $$"""{"regionId":"{{TestOrganisation.East}}","customerId":"{{Guid.CreateVersion7()}}","kind":"complaint","content":{"subject":"s"} }""");
+        var agents = await MustAsync("arno", HttpMethod.Post, "/api/customer-service/v1/tickets", $$"""{"regionId":"{{TestOrganisation.East}}","customerId":"{{Guid.CreateVersion7()}}","kind":"consultation","content":{"subject":"s"} }""");
+        Records =
+        [
+            new("/api/customer-service/v1/tickets/{id}", ticket.GetProperty("id").GetGuid(), "ticket.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/customerService"), null),
+            new("/api/customer-service/v1/tickets/{id}", agents.GetProperty("id").GetGuid(), "ticket.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/customerService"), TestOrganisation.IdOf("arno")),
+        ];
+        return this;
+    }
+
+    private async Task<Department> WithOverdueDutyAsync(ServiceApp<risk::Program> risk)
+    {
+        var duty = OverdueDuty.Found(TestOrganisation.East, TestOrganisation.IdOf("EAST/sales"), "duty.salesTraining", "2026-05", new DateOnly(2026, 5, 31), 1, new DateOnly(2026, 6, 1), DateTimeOffset.UnixEpoch);
+        await risk.Db<RiskDbContext, int>(db =>
+        {
+            db.Add(duty);
+            return db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+        Records = [new("/api/risk/v1/overdue-duties/{id}", duty.Id, "duty.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/sales"), null)];
         return this;
     }
 
@@ -161,7 +230,8 @@ internal sealed partial class Department : IAsyncDisposable
         var spending = await MustAsync("fiona", HttpMethod.Post, "/api/finance/v1/spendings", $$"""{"regionId":"{{TestOrganisation.East}}","category":"rent","amount":"1.00","purpose":"p","evidence":"e","justification":"j"}""");
         var claim = await MustAsync("anna", HttpMethod.Post, "/api/finance/v1/expense-claims", $$"""{"regionId":"{{TestOrganisation.East}}","purpose":"p","lines":[{"spentOn":"2026-01-01","category":"sales","amount":"1.00","purpose":"p"}]}""");
         var review = await MustAsync("fiona", HttpMethod.Post, "/api/finance/v1/reviews", $$"""{"regionId":"{{TestOrganisation.East}}","kind":"receivablesReview","month":"2026-01-01","findings":"f","measures":"m"}""");
-        await MustAsync("fiona", HttpMethod.Post, "/api/finance/v1/dunning-runs", $$"""{"regionId":"{{TestOrganisation.East}}"}""");
+        var dunning = await MustAsync("fiona", HttpMethod.Post, "/api/finance/v1/dunning-runs", $$"""{"regionId":"{{TestOrganisation.East}}"}""");
+        await finance.As("fiona").EndOfAsync($"/api/finance/v1/operations/{dunning.GetProperty("id").GetString()}", TestContext.Current.CancellationToken);
         var notice = (await finance.As("fiona").GetFromJsonAsync<JsonElement>(new Uri("/api/finance/v1/dunning-notices", UriKind.Relative), TestContext.Current.CancellationToken)).GetProperty("items")[0];
         Records =
         [
@@ -183,4 +253,18 @@ internal sealed partial class Department : IAsyncDisposable
 internal sealed record Operation(string Method, string Route, string Permission, string? ContentType)
 {
     public bool HasId => Route.Contains('{', StringComparison.Ordinal);
+}
+
+/// <summary>Each department once: none of the questions asked of it changes what another is answered.</summary>
+public sealed class Departments : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<Department>>> running = new(StringComparer.Ordinal);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var department in running.Values)
+            await (await department.Value).DisposeAsync();
+    }
+
+    internal Task<Department> OfAsync(string name) => running.GetOrAdd(name, n => new(() => Department.StartAsync(n))).Value;
 }

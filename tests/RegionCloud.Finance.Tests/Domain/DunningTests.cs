@@ -140,5 +140,5 @@ public sealed class DunningTests
         => LateFee.Of([.. movements.Select(m => (Books.Day(m.On), m.Amount))], Books.Day(due), Books.Day(asOf), 0.05m);
 
     private static DunningNotice Notice(int level, int[] issued) => DunningNotice.Issue(
-        "DN-1", new OverdueInstalment(Books.Id(1), 1, Books.Day(10), 100m, Guid.Empty, "CT-1", Guid.Empty, Guid.Empty, Guid.Empty, Guid.Empty, "A", "Alfreds", "CNY"), level, issued, 1m, 0.05m, Guid.Empty, Books.On(45));
+        "DN-1", Guid.Empty, new OverdueInstalment(Books.Id(1), 1, Books.Day(10), 100m, Guid.Empty, "CT-1", Guid.Empty, Guid.Empty, Guid.Empty, Guid.Empty, "A", "Alfreds", "CNY"), level, issued, 1m, 0.05m, Guid.Empty, Books.On(45));
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using RegionCloud.Finance.Data;
 using RegionCloud.Sales.Messages;
 using RegionCloud.Testing;
 
@@ -12,7 +14,7 @@ public sealed class DunningTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var company = new TestOrganisation();
+        var company = FinanceApp.Company();
         company.Person("rita", "EAST", "sales", ("salesRep", "EAST", "sales"));
         company.Delegation("anna", "rita", "salesRep", "EAST");
         app = await ServiceApp<Program>.StartAsync("finance", company, now: new DateTimeOffset(2026, 6, 30, 4, 0, 0, TimeSpan.Zero));
@@ -52,12 +54,41 @@ public sealed class DunningTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_notice_of_a_day_before_the_payment_that_is_on_record_already_is_resolved_at_once_RB_15()
+    {
+        var contract = await app.SignAsync(FinanceApp.Contract(instalments: [(10, 100m), (12, 10m)]));
+        await app.As("fiona").PayAsync(contract, "105.00", 60);
+
+        Assert.Equal((2, 2), await RunAsync(50));
+
+        var notices = (await app.As("fiona").GetFrom($"dunning-notices?contractId={contract.ContractId}&sort=outstanding")).GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(["issued", "resolved"], notices.Select(n => n.Text("status")));
+        Assert.Equal($"{FinanceApp.Day(60):yyyy-MM-dd}", notices[1].GetProperty("history")[1].Text("on"));
+    }
+
+    [Fact]
+    public async Task A_run_asked_for_again_with_the_same_key_is_the_same_operation_and_one_of_many_instalments_ends_whole_RB_15()
+    {
+        for (var i = 0; i < 9; i++)
+            await app.SignAsync(FinanceApp.Contract(instalments: [.. Enumerable.Range(1, 25).Select(due => (due, 1m))]));
+        var (key, body) = (Guid.CreateVersion7().ToString(), new { regionId = TestOrganisation.East, asOf = FinanceApp.Day(26) });
+
+        var (first, again) = (await app.As("fiona").PostTo("dunning-runs", body, key: key), await app.As("fiona").PostTo("dunning-runs", body, key: key));
+        Assert.Equal(first.Body.Text("id"), again.Body.Text("id"));
+        var ended = await app.As("fiona").EndOfAsync(first.Response.Headers.Location!.ToString(), TestContext.Current.CancellationToken);
+
+        Assert.Equal((100, 225, 0), (ended.Operation.GetProperty("percent").GetInt32(), ended.Number("created"), ended.Number("unchanged")));
+        Assert.Single((await app.As("fiona").GetFrom("dunning-runs")).GetProperty("items").EnumerateArray());
+        Assert.Equal(225, await app.Db<FinanceDbContext, int>(db => db.DunningNotices.Select(n => n.Number).Distinct().CountAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
     public async Task Two_runs_at_once_issue_every_level_once_16_14()
     {
         for (var i = 0; i < 5; i++)
             await app.SignAsync(FinanceApp.Contract(instalments: [(10, 100m)]));
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.As("fiona").PostTo("dunning-runs", new { regionId = TestOrganisation.East, asOf = FinanceApp.Day(20) })));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RunAsync(20)));
 
         Assert.Equal(5, (await app.As("fiona").GetFrom("dunning-notices?count=true")).GetProperty("total").GetInt32());
         Assert.Equal(5, (await app.Published()).Count(e => e == "DunningIssued"));
@@ -147,7 +178,14 @@ public sealed class DunningTests : IAsyncLifetime
         await app.SignAsync(FinanceApp.Contract(instalments: [(10, 100m)]));
         object Run(Guid region, int day) => new { regionId = region, asOf = FinanceApp.Day(day) };
 
-        Assert.Equal(HttpStatusCode.OK, (await app.As("bob").PostTo("dunning-runs", Run(TestOrganisation.East, 20))).Response.StatusCode);
+        var (asked, operation) = await app.As("bob").PostTo("dunning-runs", Run(TestOrganisation.East, 20));
+        Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+        Assert.Equal("dunning", operation.Text("kind"));
+        var ended = await app.As("bob").EndOfAsync(asked.Headers.Location!.ToString(), TestContext.Current.CancellationToken);
+        Assert.Equal(("succeeded", $"/api/finance/v1/dunning-runs/{operation.Text("id")}"), (ended.State, ended.Operation.Text("resultLink")));
+        Assert.Equal(1, (await app.As("bob").GetFrom($"dunning-runs/{operation.Text("id")}")).GetProperty("issued").GetInt32());
+        Assert.Equal(HttpStatusCode.NotFound, (await app.As("walt").SendAsync(HttpMethod.Get, $"dunning-runs/{operation.Text("id")}")).Response.StatusCode);
+        Assert.Empty((await app.As("walt").GetFrom("dunning-runs")).GetProperty("items").EnumerateArray());
         Assert.Equal(HttpStatusCode.NotFound, (await app.As("walt").PostTo("dunning-runs", Run(TestOrganisation.East, 20))).Response.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await app.As("anna").PostTo("dunning-runs", Run(TestOrganisation.East, 20))).Response.StatusCode);
         Assert.Equal("date-in-future", (await app.As("fiona").PostTo("dunning-runs", Run(TestOrganisation.East, 181))).Body.Text("code"));
@@ -157,8 +195,7 @@ public sealed class DunningTests : IAsyncLifetime
     /// <summary>Overdue and issued.</summary>
     private async Task<(int, int)> RunAsync(int day)
     {
-        var (response, run) = await app.As("fiona").PostTo("dunning-runs", new { regionId = TestOrganisation.East, asOf = FinanceApp.Day(day) });
-        Assert.True(response.StatusCode == HttpStatusCode.OK, run.ToString());
+        var run = await app.DunAsync("fiona", FinanceApp.Day(day));
         return (run.GetProperty("overdue").GetInt32(), run.GetProperty("issued").GetInt32());
     }
 

@@ -206,7 +206,7 @@ public sealed class ResearchPlanTests : IAsyncLifetime
         using var channel = app.Ask("carl");
 
         var evidence = Assert.Single((await new PolicyEvidenceService.PolicyEvidenceServiceClient(channel).ListEvidenceAsync(
-            new ListEvidenceRequest { RegionId = MarketingApp.East.ToString(), From = "2026-01-01", Until = "2026-12-31" }, cancellationToken: Ct)).Evidence);
+            new ListEvidenceRequest { RegionId = MarketingApp.East.ToString(), From = "2026-01-01", Until = "2026-12-31" }, cancellationToken: Ct)).Evidence, e => e.Clause.StartsWith("part.", StringComparison.Ordinal));
         Assert.Equal(("part.researchPlan", "2026-06", "done", plan.Id()), (evidence.Clause, evidence.Period, evidence.State, Assert.Single(evidence.Records).Id));
 
         var trace = await new TraceService.TraceServiceClient(channel).GetTraceAsync(new GetTraceRequest { Kind = "researchPlan", Id = plan.Id() }, cancellationToken: Ct);

@@ -1,6 +1,9 @@
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Finance.Messages.Events;
+using RegionCloud.Sales.Data;
+using RegionCloud.Sales.Messages.Events;
 using RegionCloud.Testing;
 
 [assembly: AssemblyFixture(typeof(PrivateBroker))]
@@ -53,6 +56,10 @@ public sealed class FinanceEventTests(PrivateBroker broker) : IAsyncLifetime
         await PublishAsync(new ReceivablesCancelled(SalesApp.East, new DateOnly(2026, 11, 1), DateTimeOffset.UnixEpoch, Guid.Parse(voided.Id()), Attempt(voided), 100m, "CNY"), Guid.CreateVersion7());
         await Wait.Until(async () => (await bob.GetFrom($"contracts/{voided.Id()}")).Body.Text("status") == "voided", "the contract is voided");
         Assert.Equal("100.00", Assert.Single((await bob.GetFrom("attainment")).Body.GetProperty("rows").EnumerateArray()).Text("signed"));
+        // Everybody is told once, with the day from which it is void and who asked for it (§12).
+        var told = Assert.Single(await app.Db(async (SalesDbContext db) => await db.Outbox.Where(m => m.Type.EndsWith(":ContractVoided")).Select(m => m.Body).ToListAsync(TestContext.Current.CancellationToken)));
+        var @void = System.Text.Json.JsonSerializer.Deserialize<ContractVoided>(told)!;
+        Assert.Equal((Guid.Parse(voided.Id()), Attempt(voided), "100.00"), (@void.Contract.ContractId, @void.AttemptId, @void.Contract.Amount.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)));
         var (_, totals) = await bob.GetFrom("contract-totals");
         Assert.Equal(1, totals.GetProperty("totals")[0].GetProperty("contracts").GetInt32());
     }

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using RegionCloud.Common.Messages.V1;
+using RegionCloud.Sales.Data;
+using RegionCloud.Sales.Messages.Events;
 using RegionCloud.Testing;
 
 namespace RegionCloud.Sales.Tests.Features;
@@ -54,6 +57,24 @@ public sealed class TeamTests(Company company)
         using var channel = app.Ask(place.Manager);
         var summary = await new RegionSummaryService.RegionSummaryServiceClient(channel).GetSummaryAsync(new GetSummaryRequest { RegionId = place.Id.ToString() }, cancellationToken: Ct);
         Assert.Equal("100.00", summary.Figures.Single(f => f.Code == "trainings.heldThisQuarter").Value);
+    }
+
+    [Fact]
+    public async Task Every_step_of_a_training_is_told_whole_with_its_version_5_2_2()
+    {
+        var held = (await HoldAsync(await PlanAsync("2026-03-01"), [place.Anna], "all passed", "2026-03-02")).Body;
+        var cancelled = await PlanAsync("2026-03-05");
+        (_, cancelled) = await Head.SendAsync(HttpMethod.Put, $"trainings/{cancelled.Id()}", new { topic = "negotiation", plannedOn = "2026-03-06" }, cancelled.Etag());
+        (_, cancelled) = await Head.PostTo($"trainings/{cancelled.Id()}/cancel", new { reason = "trainer ill" }, cancelled.Etag());
+
+        Assert.Equal(["1 planned 2026-03-01 ", "2 held 2026-03-01 2026-03-02"], await ToldAsync(held.Id()));
+        Assert.Equal(["1 planned 2026-03-05 ", "2 planned 2026-03-06 ", "3 cancelled 2026-03-06 "], await ToldAsync(cancelled.Id()));
+
+        async Task<IEnumerable<string>> ToldAsync(string id)
+        {
+            var bodies = await app.Db((SalesDbContext db) => db.Outbox.Where(m => m.Type.EndsWith(":TrainingRecorded") && m.Body.Contains(id)).OrderBy(m => m.Id).Select(m => m.Body).ToListAsync(Ct));
+            return bodies.Select(b => JsonSerializer.Deserialize<TrainingRecorded>(b)!.Training).Select(t => $"{t.Version} {t.Status} {t.PlannedOn:yyyy-MM-dd} {t.HeldOn:yyyy-MM-dd}");
+        }
     }
 
     [Fact]

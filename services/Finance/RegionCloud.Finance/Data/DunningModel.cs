@@ -23,6 +23,7 @@ internal static class DunningModel
             // However often and at how many places a run is made, a level is issued once.
             notice.HasIndex(n => new { n.InstalmentId, n.Level }).IsUnique();
             notice.HasIndex(n => n.ContractId);
+            notice.HasIndex(n => n.RunId);
             notice.HasIndex(n => new { n.OwnerId, n.Status });
             notice.HasIndex(n => new { n.RegionId, n.IssuedOn });
             notice.HasOne<ContractAccount>().WithMany().HasForeignKey(n => n.ContractId).OnDelete(DeleteBehavior.Restrict);
@@ -46,6 +47,20 @@ internal static class DunningModel
             hold.HasIndex(h => h.ContractId);
             hold.HasIndex(h => new { h.RegionId, h.Until });
             hold.HasOne<ContractAccount>().WithMany().HasForeignKey(h => h.ContractId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Complaint>(complaint =>
+        {
+            complaint.Property(c => c.Id).ValueGeneratedNever();
+            complaint.Property(c => c.Number).HasMaxLength(20);
+            complaint.HasIndex(c => c.ContractId);
+            complaint.OwnsMany(c => c.Steps, step =>
+            {
+                step.ToTable("ComplaintSteps").WithOwner().HasForeignKey("ComplaintId");
+                step.HasKey("ComplaintId", nameof(ComplaintStep.Told));
+                step.Property(s => s.Told).ValueGeneratedNever();
+                step.Property(s => s.By).HasMaxLength(200);
+                step.HasIndex(s => s.ContractId);
+            });
         });
         model.Entity<DunningRun>(run =>
         {

@@ -2,9 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using RegionCloud.Finance.Domain;
 using RegionCloud.Finance.Features.Policy;
+using RegionCloud.Finance.Features.Receivables;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Policy;
+using RegionCloud.ServiceDefaults.Schedules;
 
 namespace RegionCloud.Finance.Data;
 
@@ -25,6 +27,9 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
 
     public DbSet<Budget> Budgets => Set<Budget>();
 
+    /// <summary>The approved ones, as Sales has told them.</summary>
+    public DbSet<KnownSalesPlan> SalesPlans => Set<KnownSalesPlan>();
+
     public DbSet<BudgetYear> BudgetYears => Set<BudgetYear>();
 
     public DbSet<BudgetEntry> BudgetEntries => Set<BudgetEntry>();
@@ -40,6 +45,8 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
     public DbSet<DunningNotice> DunningNotices => Set<DunningNotice>();
 
     public DbSet<DunningHold> DunningHolds => Set<DunningHold>();
+
+    public DbSet<Complaint> Complaints => Set<Complaint>();
 
     public DbSet<DunningRun> DunningRuns => Set<DunningRun>();
 
@@ -71,12 +78,22 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
         return series.Next();
     }
 
-    /// <summary>Every entry of the receivables and of the budget is posted with it: no figure moves beside the journal, whichever slice moves it.</summary>
+    /// <summary>Every entry of the receivables and of the budget is posted with it, and told: no figure moves beside the journal, whichever slice moves it.</summary>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ChangeTracker.DetectChanges();
         // A save that failed is saved again with what it had posted.
-        AddRange(ChangeTracker.Entries<ReceivableEntry>().Where(e => e.State == EntityState.Added && posted.Add(e.Entity)).Select(e => JournalEntry.Of(e.Entity)).ToList());
+        var moved = ChangeTracker.Entries<ReceivableEntry>().Where(e => e.State == EntityState.Added && posted.Add(e.Entity)).Select(e => e.Entity).ToList();
+        AddRange(moved.ConvertAll(JournalEntry.Of));
+        // Whoever enters something has its account at hand, for the account's balance changes with it.
+        // Looked up once: each look into Local compares all that is tracked.
+        var accounts = moved.Count == 0 ? [] : ChangeTracker.Entries<ContractAccount>().ToDictionary(a => a.Entity.Id, a => a.Entity);
+        foreach (var entries in moved.GroupBy(e => e.ContractId))
+        {
+            if (accounts.TryGetValue(entries.Key, out var account))
+                Publish(ReceivableEntries.Moved(account, [.. entries]));
+        }
+
         AddRange(ChangeTracker.Entries<BudgetEntry>().Where(e => e.State == EntityState.Added && posted.Add(e.Entity)).Select(e => JournalEntry.Of(e.Entity)).ToList());
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
@@ -172,6 +189,7 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
         BudgetModel.Configure(modelBuilder);
         ClaimModel.Configure(modelBuilder);
         DunningModel.Configure(modelBuilder);
+        Scheduling.Configure(modelBuilder);
         modelBuilder.Entity<DocumentSeries>(series =>
         {
             series.NotAudited().HasKey(s => new { s.Prefix, s.Region, s.Year });

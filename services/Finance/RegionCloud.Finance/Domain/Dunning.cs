@@ -109,6 +109,9 @@ internal sealed class DunningNotice
     /// <summary>Subject.</summary>
     public string IssuedBy { get; private init; } = "";
 
+    /// <summary>The run that issued it; null only for those of before runs were long operations.</summary>
+    public Guid? RunId { get; private init; }
+
     public int DaysPastDue { get; private init; }
 
     /// <summary>On the day of issue.</summary>
@@ -128,7 +131,7 @@ internal sealed class DunningNotice
     public bool IsOpen => Status is NoticeStatus.Issued or NoticeStatus.Acknowledged;
 
     /// <param name="issued">The levels that the instalment has had by then.</param>
-    public static DunningNotice Issue(string number, OverdueInstalment overdue, int level, IReadOnlyCollection<int> issued, decimal fee, decimal dailyPercent, Guid policySetId, Act act)
+    public static DunningNotice Issue(string number, Guid run, OverdueInstalment overdue, int level, IReadOnlyCollection<int> issued, decimal fee, decimal dailyPercent, Guid policySetId, Act act)
     {
         var notice = new DunningNotice
         {
@@ -151,6 +154,7 @@ internal sealed class DunningNotice
             IssuedOn = act.On,
             IssuedAt = act.At,
             IssuedBy = act.By,
+            RunId = run,
             DaysPastDue = act.On.DayNumber - overdue.DueOn.DayNumber,
             Outstanding = overdue.Outstanding,
             Fee = fee,
@@ -296,6 +300,7 @@ internal static class DunningRules
 /// <summary>One dunning run: of which region, as of which day, and what came of it. The same run again issues nothing (RB-15).</summary>
 internal sealed class DunningRun
 {
+    /// <summary>That of its long operation.</summary>
     public Guid Id { get; init; }
 
     public int Version { get; private init; } = 1;

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Marketing.Domain;
+using RegionCloud.Marketing.Features.Policy;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Numbers;
+using RegionCloud.ServiceDefaults.Policy;
 
 namespace RegionCloud.Marketing.Data;
 
@@ -9,6 +11,36 @@ namespace RegionCloud.Marketing.Data;
 internal abstract class MarketingDbContext(DbContextOptions options, DataScope scope, TimeProvider time) : ServiceDbContext(options, scope, time)
 {
     public DbSet<ResearchPlan> ResearchPlans => Set<ResearchPlan>();
+
+    public DbSet<DataSet> DataSets => Set<DataSet>();
+
+    public DbSet<Competitor> Competitors => Set<Competitor>();
+
+    public DbSet<MarketDatum> MarketData => Set<MarketDatum>();
+
+    public DbSet<AnalysisReport> AnalysisReports => Set<AnalysisReport>();
+
+    public DbSet<MarketingStrategy> Strategies => Set<MarketingStrategy>();
+
+    public DbSet<BrandStrategy> BrandStrategies => Set<BrandStrategy>();
+
+    public DbSet<CommunicationPlan> CommunicationPlans => Set<CommunicationPlan>();
+
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
+    public DbSet<Lead> Leads => Set<Lead>();
+
+    public DbSet<LeadKey> LeadKeys => Set<LeadKey>();
+
+    public DbSet<CampaignCost> CampaignCosts => Set<CampaignCost>();
+
+    public DbSet<SignedContract> SignedContracts => Set<SignedContract>();
+
+    public DbSet<ContractAmount> ContractAmounts => Set<ContractAmount>();
+
+    public DbSet<ContractPayment> ContractPayments => Set<ContractPayment>();
+
+    public override IReadOnlyList<PolicyParameter> PolicyParameters => MarketingPolicy.All;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -39,6 +71,8 @@ internal abstract class MarketingDbContext(DbContextOptions options, DataScope s
                 step.Property(t => t.Note).HasMaxLength(2000);
             });
         });
+        ResearchModel.Configure(modelBuilder);
+        CampaignModel.Configure(modelBuilder);
         NumberSeries.Configure(modelBuilder);
         ApplyConventions(modelBuilder);
     }

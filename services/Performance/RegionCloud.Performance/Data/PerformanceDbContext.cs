@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Performance.Domain;
+using RegionCloud.Performance.Domain.Appraisals;
 using RegionCloud.Performance.Features.Policy;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -36,6 +37,10 @@ internal abstract class PerformanceDbContext(DbContextOptions options, DataScope
     public override IReadOnlyList<PolicyParameter> PolicyParameters => PerformancePolicy.All;
 
     public DbSet<PeriodClose> PeriodCloses => Set<PeriodClose>();
+
+    public DbSet<Fact> Facts => Set<Fact>();
+
+    public DbSet<ContractShare> ContractShares => Set<ContractShare>();
 
     public DbSet<OrganisationVersion> OrganisationVersions => Set<OrganisationVersion>();
 
@@ -109,6 +114,8 @@ internal abstract class PerformanceDbContext(DbContextOptions options, DataScope
         modelBuilder.ApplyConfiguration(new KpiConfiguration());
         modelBuilder.ApplyConfiguration(new ScoringTemplateConfiguration());
         modelBuilder.ApplyConfiguration(new OrganisationVersionConfiguration());
+        modelBuilder.ApplyConfiguration(new FactConfiguration());
+        modelBuilder.ApplyConfiguration(new ContractShareConfiguration());
         ApplyConventions(modelBuilder);
     }
 

@@ -61,6 +61,25 @@ internal sealed class Lead
         return lead;
     }
 
+    /// <summary>Marketing hands over what it has qualified, under its own id; where it came from comes with it (§12, RB-20).</summary>
+    public static Lead Receive(Guid marketingLeadId, Guid regionId, Guid departmentId, Guid ownerId, LeadDetails details, Provenance provenance, Guid? resembles, Act act)
+    {
+        var lead = new Lead { Id = marketingLeadId, RegionId = regionId, DepartmentId = departmentId, OwnerId = ownerId, Details = details, Provenance = provenance, ResemblesId = resembles, Status = LeadStatus.Qualified };
+        lead.steps.Add(new LeadStep(1, null, LeadStatus.Qualified, act.On, act.At, act.By, null));
+        return lead;
+    }
+
+    /// <summary>The person has taken his consent back: what is known of him is erased, whatever became of the lead.</summary>
+    public bool ForgetPerson()
+    {
+        if (Details is { ContactName: null, Phone: null, Email: null })
+            return false;
+
+        Details = Details with { ContactName = null, Phone = null, Email = null };
+        Version++;
+        return true;
+    }
+
     public void Change(LeadDetails details)
     {
         Refuse.Broken(LeadRules.MustBe(this, "change", LeadStatus.New, LeadStatus.Contacted, LeadStatus.Qualified));

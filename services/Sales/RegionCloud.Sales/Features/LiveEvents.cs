@@ -11,6 +11,7 @@ internal static class LiveEvents
         .Tell<ContractSigned>("contract", "contract.read", e => Of(e.Contract, e.OccurredAt))
         .Tell<ContractVoidRequested>("contract", "contract.read", e => Of(e.Contract, e.OccurredAt))
         .Tell<ContractVoidWithdrawn>("contract", "contract.read", e => Of(e.Contract, e.OccurredAt))
+        .Tell<ContractVoided>("contract", "contract.read", e => Of(e.Contract, e.OccurredAt))
         .Tell<ContractChangeRequested>("contract", "contract.read", e => Of(e.Contract, e.OccurredAt))
         .Tell<ContractChangeWithdrawn>("contract", "contract.read", e => Of(e.Contract, e.OccurredAt))
         .Tell<ContractChanged>("contract", "contract.read", e => Of(e.Contract, e.OccurredAt))

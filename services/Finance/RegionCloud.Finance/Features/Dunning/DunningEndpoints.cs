@@ -3,7 +3,6 @@ using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Waiting;
-using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Finance.Features.Dunning;
 
@@ -11,7 +10,9 @@ internal static class DunningEndpoints
 {
     public static void MapDunning(this IEndpointRouteBuilder finance)
     {
-        finance.MapPost("/dunning-runs", RunDunning.Handle).RequirePermission("dunning.create").RequireIdempotencyKey();
+        finance.MapRunDunning();
+        finance.MapGet("/dunning-runs", ListDunningRuns.Handle).RequirePermission("dunning.read");
+        finance.MapGet("/dunning-runs/{id:guid}", GetDunningRun.Handle).RequirePermission("dunning.read");
         finance.MapGet("/dunning-status", GetDunningStatus.Handle).RequirePermission("dunning.read");
         finance.MapGet("/dunning-notices", ListNotices.Handle).RequirePermission("dunning.read");
         finance.MapGet("/dunning-notices/export", ExportNotices.Handle).RequirePermission("receivable.export");
@@ -19,6 +20,7 @@ internal static class DunningEndpoints
         finance.MapGet("/dunning-notices/{id:guid}/letter", GetNoticeLetter.Handle).RequirePermission("dunning.read");
         finance.MapPost("/dunning-notices/{id:guid}/acknowledge", AcknowledgeNotice.Handle).RequirePermission("dunning.update");
         finance.MapGet("/dunning-holds", ListHolds.Handle).RequirePermission("dunning.read");
+        finance.MapGet("/complaint-holds", ListComplaintHolds.Handle).RequirePermission("dunning.read");
         finance.MapPost("/dunning-holds", PlaceHold.Handle).RequirePermission("dunning.update");
         finance.MapPost("/dunning-holds/{id:guid}/release", ReleaseHold.Handle).RequirePermission("dunning.update");
         finance.MapGet("/receivables/{instalmentId:guid}/late-fee", GetLateFee.Handle).RequirePermission("receivable.read");

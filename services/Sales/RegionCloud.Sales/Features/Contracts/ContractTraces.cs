@@ -38,7 +38,7 @@ internal static class ContractTraces
             [
                 new RecordLink("customer", contract.CustomerId, contract.CustomerCode, "customer", "sales", $"customers/{contract.CustomerId}"),
                 .. contract.Business.OpportunityId is { } opportunity ? (IEnumerable<RecordLink>)[new RecordLink("opportunity", opportunity, null, "opportunity", "sales", $"opportunities/{opportunity}")] : [],
-                .. contract.Business.CampaignId is { } campaign ? (IEnumerable<RecordLink>)[new RecordLink("campaign", campaign, null, "campaign", "marketing", null)] : [],
+                .. contract.Business.CampaignId is { } campaign ? (IEnumerable<RecordLink>)[new RecordLink("campaign", campaign, null, "campaign", "marketing", $"campaigns/{campaign}")] : [],
             ],
             [
                 // Before it is signed nothing is owed, so Finance knows of no receivable.

@@ -24,7 +24,7 @@ internal static class OpportunityTraces
         return new RecordTrace(
             lead.Details.Company,
             $"leads/{lead.Id}",
-            [.. Campaign(lead.Provenance)],
+            [.. lead.Provenance.MarketingLeadId == lead.Id ? (IEnumerable<RecordLink>)[new RecordLink("campaignLead", lead.Id, null, "lead", "marketing", $"leads/{lead.Id}")] : [], .. Campaign(lead.Provenance)],
             [.. lead.OpportunityId is { } id && steps.Exists(s => s.To == LeadStatus.Converted) ? (IEnumerable<RecordLink>)[new RecordLink("opportunity", id, null, "opportunity", "sales", $"opportunities/{id}")] : []],
             [.. steps.Select(s => new RecordStep($"lead{s.To}", string.Create(CultureInfo.InvariantCulture, $"{lead.Id}/{s.Sequence}"), null, s.On, s.RecordedAt))]);
     }
@@ -47,5 +47,5 @@ internal static class OpportunityTraces
             [.. opportunity.Steps.Where(s => s.On <= asked.AsOf).OrderBy(s => s.Sequence).Select(s => new RecordStep($"opportunity{s.Stage}", string.Create(CultureInfo.InvariantCulture, $"{opportunity.Id}/{s.Sequence}"), null, s.On, s.RecordedAt))]);
     }
 
-    private static IEnumerable<RecordLink> Campaign(Provenance from) => from.CampaignId is { } campaign ? [new RecordLink("campaign", campaign, null, "campaign", "marketing", null)] : [];
+    private static IEnumerable<RecordLink> Campaign(Provenance from) => from.CampaignId is { } campaign ? [new RecordLink("campaign", campaign, null, "campaign", "marketing", $"campaigns/{campaign}")] : [];
 }

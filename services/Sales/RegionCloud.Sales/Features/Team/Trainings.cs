@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
+using RegionCloud.Sales.Messages;
+using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -20,6 +22,10 @@ public sealed record TrainingView(
     internal static TrainingView Of(Training t, CurrentUser user) => new(
         t.Id, t.RegionId, t.DepartmentId, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(t.Status.ToString()), t.Topic, t.Trainer, t.PlannedOn, t.HeldOn, [.. t.Attendees.OrderBy(a => a.Sequence).Select(a => a.EmployeeId)], t.Result, t.CancelReason,
         t.Status == TrainingStatus.Planned && user.May("training.update", t.RegionId, t.DepartmentId, null) ? ["change", "hold", "cancel"] : [], ETags.Of(t.Version));
+
+    internal static TrainingRecorded Recorded(Training t, DateOnly on) => new(
+        t.RegionId, on, t.RecordedBy, t.RecordedAt,
+        new TrainingState(t.Id, t.Version, t.RegionId, t.DepartmentId, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(t.Status.ToString()), t.Topic, t.PlannedOn, t.HeldOn));
 }
 
 public sealed record PlanTrainingRequest(Guid RegionId, [property: Text(0, 200)] string? Topic, [property: Text(0, 200)] string? Trainer, DateOnly PlannedOn);
@@ -42,6 +48,7 @@ internal static class PlanTraining
 
         var training = Training.Plan(request.RegionId, department, request.Topic?.Trim(), request.Trainer?.Trim(), request.PlannedOn, new Act(clock.Today(request.RegionId), clock.Now, user.Subject));
         db.Add(training);
+        db.Publish(TrainingView.Recorded(training, clock.Today(request.RegionId)));
         return TypedResults.Created($"/api/sales/v1/trainings/{training.Id}", TrainingView.Of(training, user));
     }
 }
@@ -49,19 +56,19 @@ internal static class PlanTraining
 internal static class ChangeTraining
 {
     /// <summary>Changes what is planned. Refuses <c>sales.training.wrong-state</c>.</summary>
-    internal static Task<Results<Ok<TrainingView>, NotFound>> Handle(Guid id, ChangeTrainingRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => Trainings.DoAsync(id, null, "/plannedOn", ifMatch, db, user, clock, (training, act) => training.Change(request.Topic?.Trim(), request.Trainer?.Trim(), request.PlannedOn, act), ct);
+    internal static Task<Results<Ok<TrainingView>, NotFound>> Handle(Guid id, ChangeTrainingRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
+        => Trainings.DoAsync(id, null, "/plannedOn", ifMatch, db, user, dates, clock, (training, act) => training.Change(request.Topic?.Trim(), request.Trainer?.Trim(), request.PlannedOn, act), ct);
 }
 
 internal static class HoldTraining
 {
     /// <summary>
     /// It took place; each missing part is named: <c>sales.training.topic-missing</c>, <c>sales.training.trainer-missing</c>, <c>sales.training.attendees-missing</c>, <c>sales.training.result-missing</c> (5.2-2, RB-08). Refuses
-    /// <c>sales.training.wrong-state</c>, <c>sales.meeting.person-unknown</c>, <c>date-in-future</c>.
+    /// <c>sales.training.wrong-state</c>, <c>sales.meeting.person-unknown</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.
     /// </summary>
-    internal static Task<Results<Ok<TrainingView>, NotFound>> Handle(Guid id, HoldTrainingRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+    internal static Task<Results<Ok<TrainingView>, NotFound>> Handle(Guid id, HoldTrainingRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, FactDates dates, BusinessClock clock, CancellationToken ct)
         => Trainings.DoAsync(
-            id, request.HeldOn, "/heldOn", ifMatch, db, user, clock,
+            id, request.HeldOn, "/heldOn", ifMatch, db, user, dates, clock,
             (training, act) =>
             {
                 Refuse.Broken(SalesDepartments.Unknown(request.Attendees, organisation));
@@ -73,21 +80,22 @@ internal static class HoldTraining
 internal static class CancelTraining
 {
     /// <summary>It will not take place, with a reason. Refuses <c>sales.training.wrong-state</c>.</summary>
-    internal static Task<Results<Ok<TrainingView>, NotFound>> Handle(Guid id, CancelTrainingRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => Trainings.DoAsync(id, null, "/heldOn", ifMatch, db, user, clock, (training, act) => training.Cancel(request.Reason, act), ct);
+    internal static Task<Results<Ok<TrainingView>, NotFound>> Handle(Guid id, CancelTrainingRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
+        => Trainings.DoAsync(id, null, "/heldOn", ifMatch, db, user, dates, clock, (training, act) => training.Cancel(request.Reason, act), ct);
 }
 
 internal static class Trainings
 {
-    public static async Task<Results<Ok<TrainingView>, NotFound>> DoAsync(Guid id, DateOnly? on, string pointer, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, Action<Training, Act> act, CancellationToken ct)
+    public static async Task<Results<Ok<TrainingView>, NotFound>> DoAsync(Guid id, DateOnly? on, string pointer, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, Action<Training, Act> act, CancellationToken ct)
     {
         if (await db.Trainings.SingleOrDefaultAsync(t => t.Id == id, ct) is not { } training)
             return TypedResults.NotFound();
 
         ifMatch.Check(training.Version);
         var day = on ?? clock.Today(training.RegionId);
-        Refuse.Broken(clock.NotInFuture(pointer, day, training.RegionId));
+        Refuse.Broken(dates.Allowed(pointer, day, training.RegionId));
         act(training, new Act(day, clock.Now, user.Subject));
+        db.Publish(TrainingView.Recorded(training, day));
         return TypedResults.Ok(TrainingView.Of(training, user));
     }
 }

@@ -34,6 +34,9 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
 
+                    b.Property<Guid?>("CompanyGoalId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -306,6 +309,39 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                     b.ToTable("ClaimedInvoices");
                 });
 
+            modelBuilder.Entity("RegionCloud.Finance.Domain.Complaint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("ContractId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("Region")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly?>("ResolvedOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId");
+
+                    b.ToTable("Complaints");
+                });
+
             modelBuilder.Entity("RegionCloud.Finance.Domain.ContractAccount", b =>
                 {
                     b.Property<Guid>("Id")
@@ -536,6 +572,9 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                     b.Property<Guid>("RegionId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<int>("Sequence")
                         .HasColumnType("int");
 
@@ -556,6 +595,8 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("ContractId");
+
+                    b.HasIndex("RunId");
 
                     b.HasIndex("InstalmentId", "Level")
                         .IsUnique();
@@ -835,6 +876,42 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("Journal");
+                });
+
+            modelBuilder.Entity("RegionCloud.Finance.Domain.KnownSalesPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<decimal>("AnnualTarget")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("decimal(18,2)");
+
+                    b.Property<DateOnly>("ApprovedOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid?>("CompanyGoalId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId", "Year");
+
+                    b.ToTable("SalesPlans");
                 });
 
             modelBuilder.Entity("RegionCloud.Finance.Domain.NumberSeries", b =>
@@ -1912,6 +1989,52 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Schedules.PausedRegion", b =>
+                {
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("RegionId");
+
+                    b.ToTable("PausedRegions", (string)null);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Schedules.ScheduledRun", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<Guid>("Region")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<DateTimeOffset>("BegunAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Kind", "Region", "Day");
+
+                    b.ToTable("ScheduledRuns", (string)null);
+                });
+
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Web.RememberedAnswer", b =>
                 {
                     b.Property<string>("Scope")
@@ -2137,6 +2260,46 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                         .HasForeignKey("ClaimId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Finance.Domain.Complaint", b =>
+                {
+                    b.OwnsMany("RegionCloud.Finance.Domain.ComplaintStep", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("ComplaintId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Told")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<Guid?>("ContractId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<bool>("Open")
+                                .HasColumnType("bit");
+
+                            b1.Property<DateTimeOffset>("RecordedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.HasKey("ComplaintId", "Told");
+
+                            b1.HasIndex("ContractId");
+
+                            b1.ToTable("ComplaintSteps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ComplaintId");
+                        });
+
+                    b.Navigation("Steps");
                 });
 
             modelBuilder.Entity("RegionCloud.Finance.Domain.ContractAccount", b =>

@@ -29,6 +29,9 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("CompanyGoalId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -299,6 +302,39 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                     b.ToTable("ClaimedInvoices");
                 });
 
+            modelBuilder.Entity("RegionCloud.Finance.Domain.Complaint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Region")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ResolvedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId");
+
+                    b.ToTable("Complaints");
+                });
+
             modelBuilder.Entity("RegionCloud.Finance.Domain.ContractAccount", b =>
                 {
                     b.Property<Guid>("Id")
@@ -529,6 +565,9 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                     b.Property<Guid>("RegionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Sequence")
                         .HasColumnType("INTEGER");
 
@@ -549,6 +588,8 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("ContractId");
+
+                    b.HasIndex("RunId");
 
                     b.HasIndex("InstalmentId", "Level")
                         .IsUnique();
@@ -826,6 +867,42 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Journal");
+                });
+
+            modelBuilder.Entity("RegionCloud.Finance.Domain.KnownSalesPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("AnnualTarget")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("ApprovedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CompanyGoalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId", "Year");
+
+                    b.ToTable("SalesPlans");
                 });
 
             modelBuilder.Entity("RegionCloud.Finance.Domain.NumberSeries", b =>
@@ -1878,6 +1955,52 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Schedules.PausedRegion", b =>
+                {
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RegionId");
+
+                    b.ToTable("PausedRegions", (string)null);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Schedules.ScheduledRun", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Region")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Kind", "Region", "Day");
+
+                    b.ToTable("ScheduledRuns", (string)null);
+                });
+
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Web.RememberedAnswer", b =>
                 {
                     b.Property<string>("Scope")
@@ -2103,6 +2226,46 @@ namespace RegionCloud.Finance.Data.Migrations.Sqlite
                         .HasForeignKey("ClaimId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Finance.Domain.Complaint", b =>
+                {
+                    b.OwnsMany("RegionCloud.Finance.Domain.ComplaintStep", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("ComplaintId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Told")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid?>("ContractId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<bool>("Open")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long>("RecordedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.HasKey("ComplaintId", "Told");
+
+                            b1.HasIndex("ContractId");
+
+                            b1.ToTable("ComplaintSteps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ComplaintId");
+                        });
+
+                    b.Navigation("Steps");
                 });
 
             modelBuilder.Entity("RegionCloud.Finance.Domain.ContractAccount", b =>

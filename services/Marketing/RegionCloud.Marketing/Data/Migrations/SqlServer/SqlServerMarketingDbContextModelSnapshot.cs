@@ -22,6 +22,743 @@ namespace RegionCloud.Marketing.Data.Migrations.SqlServer
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.AnalysisReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("nvarchar(7)");
+
+                    b.Property<DateOnly>("PeriodFirst")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("RegionId", "Period", "Revision")
+                        .IsUnique();
+
+                    b.ToTable("AnalysisReports");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.BrandStrategy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ActivityPlanning")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("ChannelChoice")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ImageBuilding")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("Positioning")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("RegionId", "Year", "Revision")
+                        .IsUnique();
+
+                    b.ToTable("BrandStrategies");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.Campaign", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly?>("ApprovedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Audience")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<decimal?>("Budget")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("decimal(18,2)");
+
+                    b.Property<int?>("CalendarNumber")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly?>("CancelledOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid?>("CompanyGoalId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("EvaluatedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("EvaluationDueOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("EvaluationPlan")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int?>("LeadTarget")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<Guid?>("PolicySetId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int?>("ProposalNumber")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("ReportId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<decimal?>("RevenueTarget")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("decimal(18,2)");
+
+                    b.Property<DateOnly?>("StartedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Theme")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId");
+
+                    b.HasIndex("RegionId", "EndedOn");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("RegionId", "Status");
+
+                    b.ToTable("Campaigns");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.CampaignCost", b =>
+                {
+                    b.Property<Guid>("ClaimId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("int");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("decimal(18,2)");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("ClaimNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("Region")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("ClaimId", "Line");
+
+                    b.HasIndex("CampaignId");
+
+                    b.ToTable("CampaignCosts");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.CommunicationPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<decimal?>("Budget")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("decimal(18,2)");
+
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly?>("From")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Goal")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("StrategyId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("StrategyId");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("CommunicationPlans");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.Competitor", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Products")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Strengths")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Weaknesses")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<string>("Website")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId", "Code")
+                        .IsUnique();
+
+                    b.ToTable("Competitors");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.ContractAmount", b =>
+                {
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("AtVersion")
+                        .HasColumnType("int");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("decimal(18,2)");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.HasKey("ContractId", "AtVersion");
+
+                    b.ToTable("ContractAmounts");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.ContractPayment", b =>
+                {
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("Reversal")
+                        .HasColumnType("bit");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("decimal(18,2)");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("PaymentId", "Reversal");
+
+                    b.HasIndex("ContractId");
+
+                    b.ToTable("ContractPayments");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.DataSet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly?>("CollectedOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid?>("CollectorId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Grade")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid?>("InquiryId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Method")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly?>("ReviewedOn")
+                        .HasColumnType("date");
+
+                    b.Property<int?>("SampleSize")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("ValidityCheck")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InquiryId");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("RegionId", "Status");
+
+                    b.ToTable("DataSets");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.Lead", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("CapturedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("LostReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<Guid?>("OpportunityId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("ResemblesId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("SalesPersonId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId", "CapturedOn");
+
+                    b.HasIndex("OwnerId", "Status");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Leads");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.LeadKey", b =>
+                {
+                    b.Property<Guid>("Region")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Region", "Hash", "LeadId");
+
+                    b.HasIndex("LeadId");
+
+                    b.ToTable("LeadKeys");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.MarketDatum", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Competitor")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<DateOnly>("KnownOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("nvarchar(7)");
+
+                    b.Property<DateOnly>("PeriodFirst")
+                        .HasColumnType("date");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Segment")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Series")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("decimal(18,2)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Period");
+
+                    b.HasIndex("RegionId", "Series", "Segment", "Competitor", "Period", "KnownOn")
+                        .IsUnique();
+
+                    b.ToTable("MarketData");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.MarketingStrategy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Analysis")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("ReportId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Strategy")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Strategies");
+                });
+
             modelBuilder.Entity("RegionCloud.Marketing.Domain.ResearchPlan", b =>
                 {
                     b.Property<Guid>("Id")
@@ -74,6 +811,54 @@ namespace RegionCloud.Marketing.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("ResearchPlans");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.SignedContract", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<Guid?>("LeadId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("Region")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("SignedOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly?>("VoidedOn")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("LeadId");
+
+                    b.ToTable("SignedContracts");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Attachments.Attachment", b =>
@@ -568,6 +1353,32 @@ namespace RegionCloud.Marketing.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Numbers.NumberSeries", b =>
+                {
+                    b.Property<Guid>("Region")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(4)
+                        .HasColumnType("nvarchar(4)");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Last")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Region", "Kind", "Year");
+
+                    b.ToTable("NumberSeries");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Operations.Operation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -842,35 +1653,9 @@ namespace RegionCloud.Marketing.Data.Migrations.SqlServer
                             ProposedBy = "seed",
                             Reason = "default",
                             Status = "Approved",
-                            Values = "{}",
+                            Values = "{\"campaignEvaluationDays\":10,\"budgetTimeoutDays\":7,\"proposalDecisionDays\":14}",
                             Version = 1
                         });
-                });
-
-            modelBuilder.Entity("RegionCloud.ServiceDefaults.Numbers.NumberSeries", b =>
-                {
-                    b.Property<Guid>("Region")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Kind")
-                        .HasMaxLength(4)
-                        .HasColumnType("nvarchar(4)");
-
-                    b.Property<int>("Year")
-                        .HasColumnType("int");
-
-                    b.Property<int>("Last")
-                        .HasColumnType("int");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.HasKey("Region", "Kind", "Year");
-
-                    b.ToTable("NumberSeries");
-
-                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Web.RememberedAnswer", b =>
@@ -913,6 +1698,1058 @@ namespace RegionCloud.Marketing.Data.Migrations.SqlServer
                     b.ToTable("RememberedAnswers");
 
                     b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.AnalysisReport", b =>
+                {
+                    b.OwnsOne("RegionCloud.Marketing.Domain.Submission", "Submission", b1 =>
+                        {
+                            b1.Property<Guid>("AnalysisReportId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<DateOnly?>("ApprovedOn")
+                                .HasColumnType("date")
+                                .HasColumnName("ApprovedOn");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)")
+                                .HasColumnName("Status");
+
+                            b1.Property<DateOnly?>("SubmittedOn")
+                                .HasColumnType("date")
+                                .HasColumnName("SubmittedOn");
+
+                            b1.HasKey("AnalysisReportId");
+
+                            b1.ToTable("AnalysisReports");
+
+                            b1.WithOwner()
+                                .HasForeignKey("AnalysisReportId");
+
+                            b1.OwnsMany("RegionCloud.Marketing.Domain.SubmissionStep", "Steps", b2 =>
+                                {
+                                    b2.Property<Guid>("RecordId")
+                                        .HasColumnType("uniqueidentifier");
+
+                                    b2.Property<int>("Sequence")
+                                        .HasColumnType("int");
+
+                                    b2.Property<string>("By")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasColumnType("nvarchar(200)");
+
+                                    b2.Property<string>("For")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("nvarchar(200)");
+
+                                    b2.Property<string>("From")
+                                        .HasMaxLength(40)
+                                        .HasColumnType("nvarchar(40)");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("nvarchar(2000)");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("date");
+
+                                    b2.Property<DateTimeOffset>("RecordedAt")
+                                        .HasColumnType("datetimeoffset");
+
+                                    b2.Property<string>("To")
+                                        .IsRequired()
+                                        .HasMaxLength(40)
+                                        .HasColumnType("nvarchar(40)");
+
+                                    b2.HasKey("RecordId", "Sequence");
+
+                                    b2.ToTable("AnalysisReportSteps", (string)null);
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("RecordId");
+                                });
+
+                            b1.Navigation("Steps");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.Proposal", "Proposals", b1 =>
+                        {
+                            b1.Property<Guid>("ReportId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<DateTimeOffset?>("DecidedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("DecidedBy")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<DateOnly?>("DecidedOn")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Decision")
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.Property<Guid?>("OwnerId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<string>("Reason")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<string>("Text")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("nvarchar(4000)");
+
+                            b1.HasKey("ReportId", "Sequence");
+
+                            b1.ToTable("AnalysisReportProposals", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ReportId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.ReportReceipt", "Receipts", b1 =>
+                        {
+                            b1.Property<Guid>("ReportId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<DateTimeOffset?>("ReadAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("ReadBy")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<DateOnly?>("ReadOn")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Recipient")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.Property<DateTimeOffset>("SentAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<DateOnly>("SentOn")
+                                .HasColumnType("date");
+
+                            b1.HasKey("ReportId", "Sequence");
+
+                            b1.ToTable("AnalysisReportReceipts", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ReportId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.ReportSection", "Sections", b1 =>
+                        {
+                            b1.Property<Guid>("ReportId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("DataSetLines")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("nvarchar(4000)");
+
+                            b1.Property<string>("Part")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.Property<string>("Text")
+                                .IsRequired()
+                                .HasMaxLength(20000)
+                                .HasColumnType("nvarchar(max)");
+
+                            b1.HasKey("ReportId", "Sequence");
+
+                            b1.ToTable("AnalysisReportSections", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ReportId");
+                        });
+
+                    b.Navigation("Proposals");
+
+                    b.Navigation("Receipts");
+
+                    b.Navigation("Sections");
+
+                    b.Navigation("Submission")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.BrandStrategy", b =>
+                {
+                    b.OwnsOne("RegionCloud.Marketing.Domain.Submission", "Submission", b1 =>
+                        {
+                            b1.Property<Guid>("BrandStrategyId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<DateOnly?>("ApprovedOn")
+                                .HasColumnType("date")
+                                .HasColumnName("ApprovedOn");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)")
+                                .HasColumnName("Status");
+
+                            b1.Property<DateOnly?>("SubmittedOn")
+                                .HasColumnType("date")
+                                .HasColumnName("SubmittedOn");
+
+                            b1.HasKey("BrandStrategyId");
+
+                            b1.ToTable("BrandStrategies");
+
+                            b1.WithOwner()
+                                .HasForeignKey("BrandStrategyId");
+
+                            b1.OwnsMany("RegionCloud.Marketing.Domain.SubmissionStep", "Steps", b2 =>
+                                {
+                                    b2.Property<Guid>("RecordId")
+                                        .HasColumnType("uniqueidentifier");
+
+                                    b2.Property<int>("Sequence")
+                                        .HasColumnType("int");
+
+                                    b2.Property<string>("By")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasColumnType("nvarchar(200)");
+
+                                    b2.Property<string>("For")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("nvarchar(200)");
+
+                                    b2.Property<string>("From")
+                                        .HasMaxLength(40)
+                                        .HasColumnType("nvarchar(40)");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("nvarchar(2000)");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("date");
+
+                                    b2.Property<DateTimeOffset>("RecordedAt")
+                                        .HasColumnType("datetimeoffset");
+
+                                    b2.Property<string>("To")
+                                        .IsRequired()
+                                        .HasMaxLength(40)
+                                        .HasColumnType("nvarchar(40)");
+
+                                    b2.HasKey("RecordId", "Sequence");
+
+                                    b2.ToTable("BrandStrategySteps", (string)null);
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("RecordId");
+                                });
+
+                            b1.Navigation("Steps");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.StrategyChannel", "Channels", b1 =>
+                        {
+                            b1.Property<Guid>("StrategyId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("Channel")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.HasKey("StrategyId", "Sequence");
+
+                            b1.ToTable("BrandStrategyChannels", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("StrategyId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.StrategyReport", "Reports", b1 =>
+                        {
+                            b1.Property<Guid>("StrategyId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<Guid>("ReportId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.HasKey("StrategyId", "Sequence");
+
+                            b1.ToTable("BrandStrategyReports", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("StrategyId");
+                        });
+
+                    b.Navigation("Channels");
+
+                    b.Navigation("Reports");
+
+                    b.Navigation("Submission")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.Campaign", b =>
+                {
+                    b.OwnsOne("RegionCloud.Marketing.Domain.BudgetAttempt", "Attempt", b1 =>
+                        {
+                            b1.Property<Guid>("CampaignId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<Guid>("AttemptId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<decimal?>("Excess")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<string>("Justification")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<decimal?>("Limit")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Outcome")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.Property<string>("Reason")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<DateTimeOffset>("RequestedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("RequestedBy")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<decimal?>("Used")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<int>("Year")
+                                .HasColumnType("int");
+
+                            b1.HasKey("CampaignId");
+
+                            b1.ToTable("Campaigns");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CampaignId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.CampaignAttendance", "Attendance", b1 =>
+                        {
+                            b1.Property<Guid>("CampaignId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<int>("Participants")
+                                .HasColumnType("int");
+
+                            b1.Property<DateTimeOffset>("RecordedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("Source")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("nvarchar(500)");
+
+                            b1.HasKey("CampaignId", "Sequence");
+
+                            b1.ToTable("CampaignAttendance", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CampaignId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.CampaignDeviation", "Deviations", b1 =>
+                        {
+                            b1.Property<Guid>("CampaignId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("Actual")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<string>("Kind")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Planned")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<string>("Reason")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<DateTimeOffset>("RecordedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.HasKey("CampaignId", "Sequence");
+
+                            b1.ToTable("CampaignDeviations", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CampaignId");
+                        });
+
+                    b.OwnsOne("RegionCloud.Marketing.Domain.CampaignEvaluation", "Evaluation", b1 =>
+                        {
+                            b1.Property<Guid>("CampaignId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<DateOnly>("AsOf")
+                                .HasColumnType("date");
+
+                            b1.Property<decimal?>("AwarenessAfter")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<decimal?>("AwarenessBefore")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<string>("AwarenessEvidence")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<string>("AwarenessSource")
+                                .HasMaxLength(500)
+                                .HasColumnType("nvarchar(500)");
+
+                            b1.Property<decimal>("Collected")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<int>("Contracts")
+                                .HasColumnType("int");
+
+                            b1.Property<decimal>("Cost")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<int>("Leads")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("Lessons")
+                                .HasMaxLength(10000)
+                                .HasColumnType("nvarchar(max)");
+
+                            b1.Property<int>("Participants")
+                                .HasColumnType("int");
+
+                            b1.Property<decimal?>("ReputationAfter")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<decimal?>("ReputationBefore")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<string>("ReputationEvidence")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<string>("ReputationLeftOut")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<string>("ReputationSource")
+                                .HasMaxLength(500)
+                                .HasColumnType("nvarchar(500)");
+
+                            b1.Property<decimal>("Revenue")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.HasKey("CampaignId");
+
+                            b1.ToTable("Campaigns");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CampaignId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.CampaignStep", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("CampaignId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<string>("For")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<string>("From")
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<DateTimeOffset>("RecordedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("To")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.HasKey("CampaignId", "Sequence");
+
+                            b1.ToTable("CampaignSteps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CampaignId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.ChannelBudget", "Channels", b1 =>
+                        {
+                            b1.Property<Guid>("CampaignId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<decimal>("Budget")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<string>("Channel")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.HasKey("CampaignId", "Sequence");
+
+                            b1.ToTable("CampaignChannels", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CampaignId");
+                        });
+
+                    b.OwnsOne("RegionCloud.Marketing.Domain.CommitmentLevel", "Commitment", b1 =>
+                        {
+                            b1.Property<Guid>("CampaignId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("AtVersion")
+                                .HasColumnType("int");
+
+                            b1.Property<decimal>("Consumed")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<decimal>("Overspent")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<decimal>("Released")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.Property<decimal>("Remaining")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("decimal(18,2)");
+
+                            b1.HasKey("CampaignId");
+
+                            b1.ToTable("Campaigns");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CampaignId");
+                        });
+
+                    b.Navigation("Attempt");
+
+                    b.Navigation("Attendance");
+
+                    b.Navigation("Channels");
+
+                    b.Navigation("Commitment");
+
+                    b.Navigation("Deviations");
+
+                    b.Navigation("Evaluation");
+
+                    b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.CommunicationPlan", b =>
+                {
+                    b.OwnsOne("RegionCloud.Marketing.Domain.Submission", "Submission", b1 =>
+                        {
+                            b1.Property<Guid>("CommunicationPlanId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<DateOnly?>("ApprovedOn")
+                                .HasColumnType("date")
+                                .HasColumnName("ApprovedOn");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)")
+                                .HasColumnName("Status");
+
+                            b1.Property<DateOnly?>("SubmittedOn")
+                                .HasColumnType("date")
+                                .HasColumnName("SubmittedOn");
+
+                            b1.HasKey("CommunicationPlanId");
+
+                            b1.ToTable("CommunicationPlans");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CommunicationPlanId");
+
+                            b1.OwnsMany("RegionCloud.Marketing.Domain.SubmissionStep", "Steps", b2 =>
+                                {
+                                    b2.Property<Guid>("RecordId")
+                                        .HasColumnType("uniqueidentifier");
+
+                                    b2.Property<int>("Sequence")
+                                        .HasColumnType("int");
+
+                                    b2.Property<string>("By")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasColumnType("nvarchar(200)");
+
+                                    b2.Property<string>("For")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("nvarchar(200)");
+
+                                    b2.Property<string>("From")
+                                        .HasMaxLength(40)
+                                        .HasColumnType("nvarchar(40)");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("nvarchar(2000)");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("date");
+
+                                    b2.Property<DateTimeOffset>("RecordedAt")
+                                        .HasColumnType("datetimeoffset");
+
+                                    b2.Property<string>("To")
+                                        .IsRequired()
+                                        .HasMaxLength(40)
+                                        .HasColumnType("nvarchar(40)");
+
+                                    b2.HasKey("RecordId", "Sequence");
+
+                                    b2.ToTable("CommunicationPlanSteps", (string)null);
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("RecordId");
+                                });
+
+                            b1.Navigation("Steps");
+                        });
+
+                    b.Navigation("Submission")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.Competitor", b =>
+                {
+                    b.OwnsMany("RegionCloud.Marketing.Domain.CompetitorObservation", "Observations", b1 =>
+                        {
+                            b1.Property<Guid>("CompetitorId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<DateTimeOffset>("RecordedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("Source")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("nvarchar(500)");
+
+                            b1.Property<string>("Text")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("nvarchar(4000)");
+
+                            b1.HasKey("CompetitorId", "Sequence");
+
+                            b1.ToTable("CompetitorObservations", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CompetitorId");
+                        });
+
+                    b.Navigation("Observations");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.DataSet", b =>
+                {
+                    b.OwnsMany("RegionCloud.Marketing.Domain.DataSetStep", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("DataSetId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<string>("For")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<string>("From")
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<DateTimeOffset>("RecordedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("To")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.HasKey("DataSetId", "Sequence");
+
+                            b1.ToTable("DataSetSteps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("DataSetId");
+                        });
+
+                    b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.Lead", b =>
+                {
+                    b.HasOne("RegionCloud.Marketing.Domain.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.OwnsOne("RegionCloud.Marketing.Domain.Consent", "Consent", b1 =>
+                        {
+                            b1.Property<Guid>("LeadId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<DateOnly>("GivenOn")
+                                .HasColumnType("date");
+
+                            b1.Property<string>("Source")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("nvarchar(500)");
+
+                            b1.Property<DateOnly?>("WithdrawnOn")
+                                .HasColumnType("date");
+
+                            b1.HasKey("LeadId");
+
+                            b1.ToTable("Leads");
+
+                            b1.WithOwner()
+                                .HasForeignKey("LeadId");
+                        });
+
+                    b.OwnsOne("RegionCloud.Marketing.Domain.LeadDetails", "Details", b1 =>
+                        {
+                            b1.Property<Guid>("LeadId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<string>("Company")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)")
+                                .HasColumnName("Company");
+
+                            b1.Property<string>("ContactName")
+                                .HasMaxLength(100)
+                                .HasColumnType("nvarchar(100)")
+                                .HasColumnName("ContactName")
+                                .HasAnnotation("Audit:Withheld", true);
+
+                            b1.Property<string>("Email")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)")
+                                .HasColumnName("Email")
+                                .HasAnnotation("Audit:Withheld", true);
+
+                            b1.Property<string>("Need")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)")
+                                .HasColumnName("Need");
+
+                            b1.Property<string>("Phone")
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)")
+                                .HasColumnName("Phone")
+                                .HasAnnotation("Audit:Withheld", true);
+
+                            b1.HasKey("LeadId");
+
+                            b1.ToTable("Leads");
+
+                            b1.WithOwner()
+                                .HasForeignKey("LeadId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.LeadStep", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("LeadId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<string>("For")
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<string>("From")
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<DateTimeOffset>("RecordedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.Property<string>("To")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
+
+                            b1.HasKey("LeadId", "Sequence");
+
+                            b1.ToTable("LeadSteps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("LeadId");
+                        });
+
+                    b.Navigation("Consent");
+
+                    b.Navigation("Details")
+                        .IsRequired();
+
+                    b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.MarketingStrategy", b =>
+                {
+                    b.OwnsOne("RegionCloud.Marketing.Domain.Submission", "Submission", b1 =>
+                        {
+                            b1.Property<Guid>("MarketingStrategyId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<DateOnly?>("ApprovedOn")
+                                .HasColumnType("date")
+                                .HasColumnName("ApprovedOn");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)")
+                                .HasColumnName("Status");
+
+                            b1.Property<DateOnly?>("SubmittedOn")
+                                .HasColumnType("date")
+                                .HasColumnName("SubmittedOn");
+
+                            b1.HasKey("MarketingStrategyId");
+
+                            b1.ToTable("Strategies");
+
+                            b1.WithOwner()
+                                .HasForeignKey("MarketingStrategyId");
+
+                            b1.OwnsMany("RegionCloud.Marketing.Domain.SubmissionStep", "Steps", b2 =>
+                                {
+                                    b2.Property<Guid>("RecordId")
+                                        .HasColumnType("uniqueidentifier");
+
+                                    b2.Property<int>("Sequence")
+                                        .HasColumnType("int");
+
+                                    b2.Property<string>("By")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasColumnType("nvarchar(200)");
+
+                                    b2.Property<string>("For")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("nvarchar(200)");
+
+                                    b2.Property<string>("From")
+                                        .HasMaxLength(40)
+                                        .HasColumnType("nvarchar(40)");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("nvarchar(2000)");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("date");
+
+                                    b2.Property<DateTimeOffset>("RecordedAt")
+                                        .HasColumnType("datetimeoffset");
+
+                                    b2.Property<string>("To")
+                                        .IsRequired()
+                                        .HasMaxLength(40)
+                                        .HasColumnType("nvarchar(40)");
+
+                                    b2.HasKey("RecordId", "Sequence");
+
+                                    b2.ToTable("StrategySteps", (string)null);
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("RecordId");
+                                });
+
+                            b1.Navigation("Steps");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.StrategyMeasure", "Measures", b1 =>
+                        {
+                            b1.Property<Guid>("StrategyId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("int");
+
+                            b1.Property<DateOnly?>("DueOn")
+                                .HasColumnType("date");
+
+                            b1.Property<Guid?>("OwnerId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<string>("Text")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)");
+
+                            b1.HasKey("StrategyId", "Sequence");
+
+                            b1.ToTable("StrategyMeasures", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("StrategyId");
+                        });
+
+                    b.Navigation("Measures");
+
+                    b.Navigation("Submission")
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("RegionCloud.Marketing.Domain.ResearchPlan", b =>

@@ -17,6 +17,743 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.AnalysisReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("PeriodFirst")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("RegionId", "Period", "Revision")
+                        .IsUnique();
+
+                    b.ToTable("AnalysisReports");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.BrandStrategy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActivityPlanning")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ChannelChoice")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ImageBuilding")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Positioning")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("RegionId", "Year", "Revision")
+                        .IsUnique();
+
+                    b.ToTable("BrandStrategies");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.Campaign", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ApprovedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Audience")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal?>("Budget")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("CalendarNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("CancelledOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CompanyGoalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("EvaluatedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("EvaluationDueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EvaluationPlan")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("LeadTarget")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PolicySetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ProposalNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ReportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal?>("RevenueTarget")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("StartedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("StartsOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Theme")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId");
+
+                    b.HasIndex("RegionId", "EndedOn");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("RegionId", "Status");
+
+                    b.ToTable("Campaigns");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.CampaignCost", b =>
+                {
+                    b.Property<Guid>("ClaimId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClaimNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Region")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ClaimId", "Line");
+
+                    b.HasIndex("CampaignId");
+
+                    b.ToTable("CampaignCosts");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.CommunicationPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal?>("Budget")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Goal")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("StrategyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("StrategyId");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("CommunicationPlans");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.Competitor", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Products")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Strengths")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Weaknesses")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Website")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId", "Code")
+                        .IsUnique();
+
+                    b.ToTable("Competitors");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.ContractAmount", b =>
+                {
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("AtVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ContractId", "AtVersion");
+
+                    b.ToTable("ContractAmounts");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.ContractPayment", b =>
+                {
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Reversal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PaymentId", "Reversal");
+
+                    b.HasIndex("ContractId");
+
+                    b.ToTable("ContractPayments");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.DataSet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("CollectedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CollectorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Grade")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("InquiryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Method")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ReviewedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("SampleSize")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ValidityCheck")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InquiryId");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("RegionId", "Status");
+
+                    b.ToTable("DataSets");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.Lead", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("CapturedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LostReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("OpportunityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ResemblesId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SalesPersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId", "CapturedOn");
+
+                    b.HasIndex("OwnerId", "Status");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Leads");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.LeadKey", b =>
+                {
+                    b.Property<Guid>("Region")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Region", "Hash", "LeadId");
+
+                    b.HasIndex("LeadId");
+
+                    b.ToTable("LeadKeys");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.MarketDatum", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Competitor")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("KnownOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("PeriodFirst")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Segment")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Series")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Period");
+
+                    b.HasIndex("RegionId", "Series", "Segment", "Competitor", "Period", "KnownOn")
+                        .IsUnique();
+
+                    b.ToTable("MarketData");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.MarketingStrategy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Analysis")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ReportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Strategy")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Strategies");
+                });
+
             modelBuilder.Entity("RegionCloud.Marketing.Domain.ResearchPlan", b =>
                 {
                     b.Property<Guid>("Id")
@@ -69,6 +806,54 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("ResearchPlans");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.SignedContract", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("LeadId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Region")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("SignedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("VoidedOn")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("LeadId");
+
+                    b.ToTable("SignedContracts");
+
+                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Attachments.Attachment", b =>
@@ -540,6 +1325,32 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Numbers.NumberSeries", b =>
+                {
+                    b.Property<Guid>("Region")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(4)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Last")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Region", "Kind", "Year");
+
+                    b.ToTable("NumberSeries");
+
+                    b.HasAnnotation("Audit:Excluded", true);
+                });
+
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Operations.Operation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -814,35 +1625,9 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
                             ProposedBy = "seed",
                             Reason = "default",
                             Status = "Approved",
-                            Values = "{}",
+                            Values = "{\"campaignEvaluationDays\":10,\"budgetTimeoutDays\":7,\"proposalDecisionDays\":14}",
                             Version = 1
                         });
-                });
-
-            modelBuilder.Entity("RegionCloud.ServiceDefaults.Numbers.NumberSeries", b =>
-                {
-                    b.Property<Guid>("Region")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Kind")
-                        .HasMaxLength(4)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Year")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Last")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Region", "Kind", "Year");
-
-                    b.ToTable("NumberSeries");
-
-                    b.HasAnnotation("Audit:Excluded", true);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Web.RememberedAnswer", b =>
@@ -885,6 +1670,1058 @@ namespace RegionCloud.Marketing.Data.Migrations.Sqlite
                     b.ToTable("RememberedAnswers");
 
                     b.HasAnnotation("Audit:Excluded", true);
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.AnalysisReport", b =>
+                {
+                    b.OwnsOne("RegionCloud.Marketing.Domain.Submission", "Submission", b1 =>
+                        {
+                            b1.Property<Guid>("AnalysisReportId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("ApprovedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("ApprovedOn");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Status");
+
+                            b1.Property<DateOnly?>("SubmittedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("SubmittedOn");
+
+                            b1.HasKey("AnalysisReportId");
+
+                            b1.ToTable("AnalysisReports");
+
+                            b1.WithOwner()
+                                .HasForeignKey("AnalysisReportId");
+
+                            b1.OwnsMany("RegionCloud.Marketing.Domain.SubmissionStep", "Steps", b2 =>
+                                {
+                                    b2.Property<Guid>("RecordId")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int>("Sequence")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("By")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("For")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("From")
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<long>("RecordedAt")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("To")
+                                        .IsRequired()
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.HasKey("RecordId", "Sequence");
+
+                                    b2.ToTable("AnalysisReportSteps", (string)null);
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("RecordId");
+                                });
+
+                            b1.Navigation("Steps");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.Proposal", "Proposals", b1 =>
+                        {
+                            b1.Property<Guid>("ReportId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long?>("DecidedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("DecidedBy")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("DecidedOn")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Decision")
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid?>("OwnerId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Reason")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Text")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("ReportId", "Sequence");
+
+                            b1.ToTable("AnalysisReportProposals", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ReportId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.ReportReceipt", "Receipts", b1 =>
+                        {
+                            b1.Property<Guid>("ReportId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long?>("ReadAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("ReadBy")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("ReadOn")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Recipient")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("SentAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<DateOnly>("SentOn")
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("ReportId", "Sequence");
+
+                            b1.ToTable("AnalysisReportReceipts", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ReportId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.ReportSection", "Sections", b1 =>
+                        {
+                            b1.Property<Guid>("ReportId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("DataSetLines")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Part")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Text")
+                                .IsRequired()
+                                .HasMaxLength(20000)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("ReportId", "Sequence");
+
+                            b1.ToTable("AnalysisReportSections", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ReportId");
+                        });
+
+                    b.Navigation("Proposals");
+
+                    b.Navigation("Receipts");
+
+                    b.Navigation("Sections");
+
+                    b.Navigation("Submission")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.BrandStrategy", b =>
+                {
+                    b.OwnsOne("RegionCloud.Marketing.Domain.Submission", "Submission", b1 =>
+                        {
+                            b1.Property<Guid>("BrandStrategyId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("ApprovedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("ApprovedOn");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Status");
+
+                            b1.Property<DateOnly?>("SubmittedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("SubmittedOn");
+
+                            b1.HasKey("BrandStrategyId");
+
+                            b1.ToTable("BrandStrategies");
+
+                            b1.WithOwner()
+                                .HasForeignKey("BrandStrategyId");
+
+                            b1.OwnsMany("RegionCloud.Marketing.Domain.SubmissionStep", "Steps", b2 =>
+                                {
+                                    b2.Property<Guid>("RecordId")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int>("Sequence")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("By")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("For")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("From")
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<long>("RecordedAt")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("To")
+                                        .IsRequired()
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.HasKey("RecordId", "Sequence");
+
+                                    b2.ToTable("BrandStrategySteps", (string)null);
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("RecordId");
+                                });
+
+                            b1.Navigation("Steps");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.StrategyChannel", "Channels", b1 =>
+                        {
+                            b1.Property<Guid>("StrategyId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Channel")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("StrategyId", "Sequence");
+
+                            b1.ToTable("BrandStrategyChannels", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("StrategyId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.StrategyReport", "Reports", b1 =>
+                        {
+                            b1.Property<Guid>("StrategyId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<Guid>("ReportId")
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("StrategyId", "Sequence");
+
+                            b1.ToTable("BrandStrategyReports", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("StrategyId");
+                        });
+
+                    b.Navigation("Channels");
+
+                    b.Navigation("Reports");
+
+                    b.Navigation("Submission")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.Campaign", b =>
+                {
+                    b.OwnsOne("RegionCloud.Marketing.Domain.BudgetAttempt", "Attempt", b1 =>
+                        {
+                            b1.Property<Guid>("CampaignId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid>("AttemptId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<decimal?>("Excess")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Justification")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<decimal?>("Limit")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Outcome")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Reason")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("RequestedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("RequestedBy")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<decimal?>("Used")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Year")
+                                .HasColumnType("INTEGER");
+
+                            b1.HasKey("CampaignId");
+
+                            b1.ToTable("Campaigns");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CampaignId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.CampaignAttendance", "Attendance", b1 =>
+                        {
+                            b1.Property<Guid>("CampaignId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Participants")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long>("RecordedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Source")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("CampaignId", "Sequence");
+
+                            b1.ToTable("CampaignAttendance", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CampaignId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.CampaignDeviation", "Deviations", b1 =>
+                        {
+                            b1.Property<Guid>("CampaignId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Actual")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Kind")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Planned")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Reason")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("RecordedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.HasKey("CampaignId", "Sequence");
+
+                            b1.ToTable("CampaignDeviations", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CampaignId");
+                        });
+
+                    b.OwnsOne("RegionCloud.Marketing.Domain.CampaignEvaluation", "Evaluation", b1 =>
+                        {
+                            b1.Property<Guid>("CampaignId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("AsOf")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<decimal?>("AwarenessAfter")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<decimal?>("AwarenessBefore")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("AwarenessEvidence")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("AwarenessSource")
+                                .HasMaxLength(500)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<decimal>("Collected")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Contracts")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<decimal>("Cost")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Leads")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Lessons")
+                                .HasMaxLength(10000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Participants")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<decimal?>("ReputationAfter")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<decimal?>("ReputationBefore")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("ReputationEvidence")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("ReputationLeftOut")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("ReputationSource")
+                                .HasMaxLength(500)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<decimal>("Revenue")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("CampaignId");
+
+                            b1.ToTable("Campaigns");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CampaignId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.CampaignStep", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("CampaignId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("For")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("From")
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("RecordedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("To")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("CampaignId", "Sequence");
+
+                            b1.ToTable("CampaignSteps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CampaignId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.ChannelBudget", "Channels", b1 =>
+                        {
+                            b1.Property<Guid>("CampaignId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<decimal>("Budget")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Channel")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("CampaignId", "Sequence");
+
+                            b1.ToTable("CampaignChannels", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CampaignId");
+                        });
+
+                    b.OwnsOne("RegionCloud.Marketing.Domain.CommitmentLevel", "Commitment", b1 =>
+                        {
+                            b1.Property<Guid>("CampaignId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("AtVersion")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<decimal>("Consumed")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<decimal>("Overspent")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<decimal>("Released")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<decimal>("Remaining")
+                                .HasPrecision(18, 2)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("CampaignId");
+
+                            b1.ToTable("Campaigns");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CampaignId");
+                        });
+
+                    b.Navigation("Attempt");
+
+                    b.Navigation("Attendance");
+
+                    b.Navigation("Channels");
+
+                    b.Navigation("Commitment");
+
+                    b.Navigation("Deviations");
+
+                    b.Navigation("Evaluation");
+
+                    b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.CommunicationPlan", b =>
+                {
+                    b.OwnsOne("RegionCloud.Marketing.Domain.Submission", "Submission", b1 =>
+                        {
+                            b1.Property<Guid>("CommunicationPlanId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("ApprovedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("ApprovedOn");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Status");
+
+                            b1.Property<DateOnly?>("SubmittedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("SubmittedOn");
+
+                            b1.HasKey("CommunicationPlanId");
+
+                            b1.ToTable("CommunicationPlans");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CommunicationPlanId");
+
+                            b1.OwnsMany("RegionCloud.Marketing.Domain.SubmissionStep", "Steps", b2 =>
+                                {
+                                    b2.Property<Guid>("RecordId")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int>("Sequence")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("By")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("For")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("From")
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<long>("RecordedAt")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("To")
+                                        .IsRequired()
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.HasKey("RecordId", "Sequence");
+
+                                    b2.ToTable("CommunicationPlanSteps", (string)null);
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("RecordId");
+                                });
+
+                            b1.Navigation("Steps");
+                        });
+
+                    b.Navigation("Submission")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.Competitor", b =>
+                {
+                    b.OwnsMany("RegionCloud.Marketing.Domain.CompetitorObservation", "Observations", b1 =>
+                        {
+                            b1.Property<Guid>("CompetitorId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("RecordedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Source")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Text")
+                                .IsRequired()
+                                .HasMaxLength(4000)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("CompetitorId", "Sequence");
+
+                            b1.ToTable("CompetitorObservations", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CompetitorId");
+                        });
+
+                    b.Navigation("Observations");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.DataSet", b =>
+                {
+                    b.OwnsMany("RegionCloud.Marketing.Domain.DataSetStep", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("DataSetId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("For")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("From")
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("RecordedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("To")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("DataSetId", "Sequence");
+
+                            b1.ToTable("DataSetSteps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("DataSetId");
+                        });
+
+                    b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.Lead", b =>
+                {
+                    b.HasOne("RegionCloud.Marketing.Domain.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.OwnsOne("RegionCloud.Marketing.Domain.Consent", "Consent", b1 =>
+                        {
+                            b1.Property<Guid>("LeadId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("GivenOn")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Source")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("WithdrawnOn")
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("LeadId");
+
+                            b1.ToTable("Leads");
+
+                            b1.WithOwner()
+                                .HasForeignKey("LeadId");
+                        });
+
+                    b.OwnsOne("RegionCloud.Marketing.Domain.LeadDetails", "Details", b1 =>
+                        {
+                            b1.Property<Guid>("LeadId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Company")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Company");
+
+                            b1.Property<string>("ContactName")
+                                .HasMaxLength(100)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("ContactName")
+                                .HasAnnotation("Audit:Withheld", true);
+
+                            b1.Property<string>("Email")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Email")
+                                .HasAnnotation("Audit:Withheld", true);
+
+                            b1.Property<string>("Need")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Need");
+
+                            b1.Property<string>("Phone")
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Phone")
+                                .HasAnnotation("Audit:Withheld", true);
+
+                            b1.HasKey("LeadId");
+
+                            b1.ToTable("Leads");
+
+                            b1.WithOwner()
+                                .HasForeignKey("LeadId");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.LeadStep", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("LeadId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("For")
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("From")
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Note")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("RecordedAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("To")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("LeadId", "Sequence");
+
+                            b1.ToTable("LeadSteps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("LeadId");
+                        });
+
+                    b.Navigation("Consent");
+
+                    b.Navigation("Details")
+                        .IsRequired();
+
+                    b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("RegionCloud.Marketing.Domain.MarketingStrategy", b =>
+                {
+                    b.OwnsOne("RegionCloud.Marketing.Domain.Submission", "Submission", b1 =>
+                        {
+                            b1.Property<Guid>("MarketingStrategyId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<DateOnly?>("ApprovedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("ApprovedOn");
+
+                            b1.Property<string>("Status")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Status");
+
+                            b1.Property<DateOnly?>("SubmittedOn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("SubmittedOn");
+
+                            b1.HasKey("MarketingStrategyId");
+
+                            b1.ToTable("Strategies");
+
+                            b1.WithOwner()
+                                .HasForeignKey("MarketingStrategyId");
+
+                            b1.OwnsMany("RegionCloud.Marketing.Domain.SubmissionStep", "Steps", b2 =>
+                                {
+                                    b2.Property<Guid>("RecordId")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<int>("Sequence")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("By")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("For")
+                                        .HasMaxLength(200)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("From")
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<string>("Note")
+                                        .HasMaxLength(2000)
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<DateOnly>("On")
+                                        .HasColumnType("TEXT");
+
+                                    b2.Property<long>("RecordedAt")
+                                        .HasColumnType("INTEGER");
+
+                                    b2.Property<string>("To")
+                                        .IsRequired()
+                                        .HasMaxLength(40)
+                                        .HasColumnType("TEXT");
+
+                                    b2.HasKey("RecordId", "Sequence");
+
+                                    b2.ToTable("StrategySteps", (string)null);
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("RecordId");
+                                });
+
+                            b1.Navigation("Steps");
+                        });
+
+                    b.OwnsMany("RegionCloud.Marketing.Domain.StrategyMeasure", "Measures", b1 =>
+                        {
+                            b1.Property<Guid>("StrategyId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Sequence")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<DateOnly?>("DueOn")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid?>("OwnerId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Text")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("StrategyId", "Sequence");
+
+                            b1.ToTable("StrategyMeasures", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("StrategyId");
+                        });
+
+                    b.Navigation("Measures");
+
+                    b.Navigation("Submission")
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("RegionCloud.Marketing.Domain.ResearchPlan", b =>

@@ -1,0 +1,664 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using RegionCloud.ServiceDefaults.Audit;
+
+#nullable disable
+
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
+namespace RegionCloud.Risk.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "Attachments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordKind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    RecordId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 150, nullable: false),
+                    ContentType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Size = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AddedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Attachments", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditAnchors",
+                columns: table => new
+                {
+                    Service = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    SealedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditAnchors", x => new { x.Service, x.Seq, x.Hash });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditEntries",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Issuer = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    OnBehalfOf = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Action = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ObjectKind = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ObjectId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    RegionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Before = table.Column<string>(type: "TEXT", nullable: true),
+                    After = table.Column<string>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    TraceId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditEntries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DeadLetters",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    MessageId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Queue = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    EventType = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Place = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ExceptionType = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ExceptionMessage = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    FirstFailedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastFailedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    ContentType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Headers = table.Column<string>(type: "TEXT", nullable: false),
+                    Body = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeadLetters", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DeniedAttempts",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 32, nullable: false),
+                    Hour = table.Column<long>(type: "INTEGER", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Permission = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Operation = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeniedAttempts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DrainedConsumers",
+                columns: table => new
+                {
+                    Queue = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DrainedConsumers", x => x.Queue);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DutyChecks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RegionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AsOf = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Overdue = table.Column<int>(type: "INTEGER", nullable: false),
+                    Told = table.Column<int>(type: "INTEGER", nullable: false),
+                    Settled = table.Column<int>(type: "INTEGER", nullable: false),
+                    Unknown = table.Column<int>(type: "INTEGER", nullable: false),
+                    Silent = table.Column<string>(type: "TEXT", nullable: false),
+                    PolicySetId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RunAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RunBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DutyChecks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Inbox",
+                columns: table => new
+                {
+                    MessageId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Queue = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Inbox", x => new { x.MessageId, x.Queue });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "NumberSeries",
+                columns: table => new
+                {
+                    Region = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
+                    Year = table.Column<int>(type: "INTEGER", nullable: false),
+                    Last = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NumberSeries", x => new { x.Region, x.Kind, x.Year });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Operations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Permission = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Issuer = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    StartedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Preview = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ValidRowsOnly = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ContentType = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    TraceParent = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Percent = table.Column<int>(type: "INTEGER", nullable: false),
+                    Read = table.Column<int>(type: "INTEGER", nullable: false),
+                    Valid = table.Column<int>(type: "INTEGER", nullable: false),
+                    Faulty = table.Column<int>(type: "INTEGER", nullable: false),
+                    Result = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    FailureCode = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    FailureValues = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    CancelRequested = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    LeaseUntil = table.Column<long>(type: "INTEGER", nullable: false),
+                    Fence = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Operations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OrganisationRecords",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FeedVersion = table.Column<long>(type: "INTEGER", nullable: false),
+                    Change = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OrganisationRecords", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Outbox",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    MessageId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    TraceParent = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    TraceState = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotBefore = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastError = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Outbox", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OverdueDuties",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    RegionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DepartmentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Duty = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Period = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Missing = table.Column<int>(type: "INTEGER", nullable: false),
+                    FoundOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ToldOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    FoundAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DoneOn = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OverdueDuties", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PausedRegions",
+                columns: table => new
+                {
+                    RegionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PausedRegions", x => x.RegionId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PolicySets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    EffectiveFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    BasedOn = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Values = table.Column<string>(type: "TEXT", nullable: false),
+                    Before = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    ProposedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ProposedFor = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    ProposedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecisionReason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    ApprovalOrder = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PolicySets", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RelayLease",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Holder = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Fence = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RelayLease", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RememberedAnswers",
+                columns: table => new
+                {
+                    Scope = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    BodyHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    ContentType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    ETag = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    Location = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Body = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RememberedAnswers", x => x.Scope);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ScheduledRuns",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Region = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    BegunAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ScheduledRuns", x => new { x.Kind, x.Region, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ServiceSecrets",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Value = table.Column<byte[]>(type: "BLOB", maxLength: 64, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ServiceSecrets", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AttachmentChunks",
+                columns: table => new
+                {
+                    AttachmentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AttachmentChunks", x => new { x.AttachmentId, x.Sequence });
+                    table.ForeignKey(
+                        name: "FK_AttachmentChunks_Attachments_AttachmentId",
+                        column: x => x.AttachmentId,
+                        principalTable: "Attachments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditSeals",
+                columns: table => new
+                {
+                    Seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    EntryId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SealedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    PrevHash = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 32, nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditSeals", x => x.Seq);
+                    table.ForeignKey(
+                        name: "FK_AuditSeals_AuditEntries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "AuditEntries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OperationError",
+                columns: table => new
+                {
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    Line = table.Column<int>(type: "INTEGER", nullable: false),
+                    Column = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Value = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Values = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OperationError", x => new { x.OperationId, x.Sequence });
+                    table.ForeignKey(
+                        name: "FK_OperationError_Operations_OperationId",
+                        column: x => x.OperationId,
+                        principalTable: "Operations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OperationFilePart",
+                columns: table => new
+                {
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OperationFilePart", x => new { x.OperationId, x.Sequence });
+                    table.ForeignKey(
+                        name: "FK_OperationFilePart_Operations_OperationId",
+                        column: x => x.OperationId,
+                        principalTable: "Operations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                table: "PolicySets",
+                columns: new[] { "Id", "ApprovalOrder", "BasedOn", "Before", "DecidedAt", "DecidedBy", "DecisionReason", "EffectiveFrom", "Number", "ProposedAt", "ProposedBy", "ProposedFor", "Reason", "Status", "Values", "Version" },
+                values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 1, null, "{}", 621355968000000000L, "seed", null, new DateOnly(1, 1, 1), 1, 621355968000000000L, "seed", null, "default", "Approved", "{\"dutyDueDays\":{\"appraisal\":{\"days\":0},\"marketReport\":{\"days\":0},\"campaignPlanning\":{\"days\":0},\"salesTraining\":{\"days\":0},\"salesMeeting\":{\"days\":0},\"serviceSummary\":{\"days\":0},\"satisfactionSurvey\":{\"days\":0},\"expenseAnalysis\":{\"days\":0},\"receivablesReview\":{\"days\":0},\"riskAssessment\":{\"days\":0},\"measureMonitoring\":{\"days\":0}},\"dutyReminderDays\":31}", 1 });
+
+            migrationBuilder.InsertData(
+                table: "RelayLease",
+                columns: new[] { "Id", "ExpiresAt", "Fence", "Holder" },
+                values: new object[,]
+                {
+                    { 1, 621355968000000000L, 0L, new Guid("00000000-0000-0000-0000-000000000000") },
+                    { 2, 621355968000000000L, 0L, new Guid("00000000-0000-0000-0000-000000000000") }
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Attachments_RecordKind_RecordId_Sha256",
+                table: "Attachments",
+                columns: new[] { "RecordKind", "RecordId", "Sha256" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_At",
+                table: "AuditEntries",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_ObjectId",
+                table: "AuditEntries",
+                column: "ObjectId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_Subject_At",
+                table: "AuditEntries",
+                columns: new[] { "Subject", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditSeals_EntryId",
+                table: "AuditSeals",
+                column: "EntryId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DeadLetters_MessageId_Queue",
+                table: "DeadLetters",
+                columns: new[] { "MessageId", "Queue" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DeadLetters_State_Id",
+                table: "DeadLetters",
+                columns: new[] { "State", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DeniedAttempts_Hour",
+                table: "DeniedAttempts",
+                column: "Hour");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DutyChecks_RegionId_AsOf",
+                table: "DutyChecks",
+                columns: new[] { "RegionId", "AsOf" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Operations_EndedAt",
+                table: "Operations",
+                column: "EndedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Operations_StartedBy_Id",
+                table: "Operations",
+                columns: new[] { "StartedBy", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Operations_State_LeaseUntil",
+                table: "Operations",
+                columns: new[] { "State", "LeaseUntil" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OrganisationRecords_FeedVersion",
+                table: "OrganisationRecords",
+                column: "FeedVersion");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_MessageId",
+                table: "Outbox",
+                column: "MessageId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_NotBefore",
+                table: "Outbox",
+                column: "NotBefore",
+                filter: "\"SentAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OverdueDuties_RegionId_Duty_Period",
+                table: "OverdueDuties",
+                columns: new[] { "RegionId", "Duty", "Period" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PolicySets_ApprovalOrder",
+                table: "PolicySets",
+                column: "ApprovalOrder",
+                unique: true,
+                filter: "\"ApprovalOrder\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PolicySets_EffectiveFrom",
+                table: "PolicySets",
+                column: "EffectiveFrom",
+                unique: true,
+                filter: "\"ApprovalOrder\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PolicySets_Number",
+                table: "PolicySets",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PolicySets_Status",
+                table: "PolicySets",
+                column: "Status");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RememberedAnswers_CreatedAt",
+                table: "RememberedAnswers",
+                column: "CreatedAt");
+            migrationBuilder.ProtectAudit();
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "AttachmentChunks");
+
+            migrationBuilder.DropTable(
+                name: "AuditAnchors");
+
+            migrationBuilder.DropTable(
+                name: "AuditSeals");
+
+            migrationBuilder.DropTable(
+                name: "DeadLetters");
+
+            migrationBuilder.DropTable(
+                name: "DeniedAttempts");
+
+            migrationBuilder.DropTable(
+                name: "DrainedConsumers");
+
+            migrationBuilder.DropTable(
+                name: "DutyChecks");
+
+            migrationBuilder.DropTable(
+                name: "Inbox");
+
+            migrationBuilder.DropTable(
+                name: "NumberSeries");
+
+            migrationBuilder.DropTable(
+                name: "OperationError");
+
+            migrationBuilder.DropTable(
+                name: "OperationFilePart");
+
+            migrationBuilder.DropTable(
+                name: "OrganisationRecords");
+
+            migrationBuilder.DropTable(
+                name: "Outbox");
+
+            migrationBuilder.DropTable(
+                name: "OverdueDuties");
+
+            migrationBuilder.DropTable(
+                name: "PausedRegions");
+
+            migrationBuilder.DropTable(
+                name: "PolicySets");
+
+            migrationBuilder.DropTable(
+                name: "RelayLease");
+
+            migrationBuilder.DropTable(
+                name: "RememberedAnswers");
+
+            migrationBuilder.DropTable(
+                name: "ScheduledRuns");
+
+            migrationBuilder.DropTable(
+                name: "ServiceSecrets");
+
+            migrationBuilder.DropTable(
+                name: "Attachments");
+
+            migrationBuilder.DropTable(
+                name: "AuditEntries");
+
+            migrationBuilder.DropTable(
+                name: "Operations");
+        }
+    }
+}

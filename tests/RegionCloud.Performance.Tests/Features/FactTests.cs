@@ -1,0 +1,150 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using RegionCloud.Finance.Messages.Events;
+using RegionCloud.Performance.Data;
+using RegionCloud.Performance.Features.Facts;
+using RegionCloud.Sales.Messages;
+using RegionCloud.Sales.Messages.Events;
+using RegionCloud.Testing;
+
+[assembly: AssemblyFixture(typeof(PrivateBroker))]
+
+namespace RegionCloud.Performance.Tests.Features;
+
+/// <summary>What the other departments told, kept as facts with business and recording time (§12, RB-02).</summary>
+public sealed class FactTests(AppraisalApp app) : IClassFixture<AppraisalApp>
+{
+    [Fact]
+    public async Task A_contract_counts_by_its_shares_and_the_last_takes_the_cents_RB_05()
+    {
+        var company = await app.CompanyAsync();
+        await company.SignAsync("2026-03-10", 100.01m, ("anna", 50m), ("abel", 50m));
+
+        Assert.Equal([("50.00", company.People["abel"]), ("50.01", company.People["anna"])], (await FactsAsync(company, "measure=signed")).Select(f => (f["amount"]!.ToString(), (Guid)f["employeeId"]!)).Order());
+        // Of what is not one's own nothing is told, and nothing of another region.
+        Assert.Equal(["50.00"], (await company.As("abel").GetJsonAsync($"facts?regionId={company.Region}"))["items"]!.AsArray().Select(f => f!["amount"]!.ToString()));
+        Assert.Empty((await (await app.CompanyAsync()).As("carl").GetJsonAsync($"facts?regionId={company.Region}"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_void_counts_from_its_day_on_and_as_it_was_known_before_it_was_told_the_contract_counts_RB_02_RB_04()
+    {
+        var company = await app.CompanyAsync();
+        var contract = await company.SignAsync("2026-03-10", 100m);
+        var before = company.Now;
+        app.App.Clock.Advance(TimeSpan.FromSeconds(1));
+        await company.VoidAsync(contract, "2026-04-02");
+
+        Assert.Equal("100.00", await SignedAsync(company, "&asOf=2026-04-01"));
+        Assert.Equal("0.00", await SignedAsync(company, "&asOf=2026-04-02"));
+        Assert.Equal("100.00", await SignedAsync(company, $"&asOf=2026-04-02&knownAt={before.UtcDateTime:O}"));
+    }
+
+    [Fact]
+    public async Task Events_count_once_and_in_any_order_a_void_before_its_signing_too()
+    {
+        var company = await app.CompanyAsync();
+        var contract = company.Contract("2026-03-10", 100m);
+        var changed = contract with { Version = 8, Amount = 140m };
+        await company.VoidAsync(contract with { Version = 10 }, "2026-03-20");
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            await app.LearnAsync(SalesFacts.Of(changed, Company.Day("2026-03-15"), company.Now, voided: false, company.Now));
+            await app.LearnAsync(SalesFacts.Of(contract, contract.SignedOn, company.Now, voided: false, company.Now));
+        }
+
+        Assert.Equal("100.00", await SignedAsync(company, "&asOf=2026-03-14"));
+        Assert.Equal("140.00", await SignedAsync(company, "&asOf=2026-03-19"));
+        Assert.Equal("0.00", await SignedAsync(company, "&asOf=2026-03-20"));
+        Assert.Equal(3, await app.Db(db => db.Facts.CountAsync(f => f.SourceId == contract.ContractId)));
+    }
+
+    [Fact]
+    public async Task Receivables_are_the_ledgers_entries_and_a_reversal_takes_the_payment_back_from_its_day_RB_13()
+    {
+        var company = await app.CompanyAsync();
+        var contract = await company.SignAsync("2026-03-10", 100m);
+        var payment = Guid.CreateVersion7();
+        var instalment = await company.DueAsync(contract, "2026-03-31", 100m);
+        await company.MovedAsync(contract, instalment, "2026-03-31", ("paid", "2026-03-20", -60m, payment));
+        // The same entry again, in another message with another beside it.
+        await company.MovedAsync(contract, instalment, "2026-03-31", ("paid", "2026-03-20", -60m, payment), ("paymentReversed", "2026-04-05", 60m, payment));
+
+        Assert.Equal(["60.00"], (await FactsAsync(company, "measure=paid&asOf=2026-04-04")).Select(f => f["amount"]!.ToString()));
+        Assert.Equal(["-60.00", "60.00"], (await FactsAsync(company, "measure=paid&asOf=2026-04-05")).Select(f => f["amount"]!.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal([("100.00", "2026-03-31")], (await FactsAsync(company, "measure=due&asOf=2026-04-05")).Select(f => (f["amount"]!.ToString(), f["countsOn"]!.ToString())));
+    }
+
+    [Fact]
+    public async Task A_plan_counts_from_its_approval_and_its_revision_replaces_it_whole_RB_06()
+    {
+        var company = await app.CompanyAsync();
+        await company.PlanAsync("2026-01-05", 1, ("anna", "2026-03", 100m), ("abel", "2026-03", 50m));
+        await company.PlanAsync("2026-03-20", 2, ("anna", "2026-03", 120m));
+
+        Assert.Empty(await FactsAsync(company, "measure=planTarget&asOf=2026-01-04"));
+        Assert.Equal(["100.00", "50.00"], (await FactsAsync(company, "measure=planTarget&asOf=2026-03-19")).Select(f => f["amount"]!.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["120.00"], (await FactsAsync(company, "measure=planTarget&asOf=2026-03-20")).Select(f => f["amount"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task A_training_counts_as_planned_also_when_it_is_cancelled_and_moves_with_its_day_5_2_2()
+    {
+        var company = await app.CompanyAsync();
+        var training = new TrainingState(Guid.CreateVersion7(), 1, company.Region, company.Departments["sales"], "planned", "谈判", Company.Day("2026-03-15"), null);
+        await app.LearnAsync(SalesFacts.Of(training, Company.Day("2026-03-01"), company.Now, company.Now));
+        await app.LearnAsync(SalesFacts.Of(training with { Version = 2, PlannedOn = Company.Day("2026-04-15") }, Company.Day("2026-03-10"), company.Now, company.Now));
+        await app.LearnAsync(SalesFacts.Of(training with { Version = 3, Status = "held", PlannedOn = Company.Day("2026-04-15"), HeldOn = Company.Day("2026-04-16") }, Company.Day("2026-04-16"), company.Now, company.Now));
+
+        Assert.Equal("trainingPlanned 2026-03-15", await TrainingsAsync("2026-03-09"));
+        Assert.Equal("trainingPlanned 2026-04-15", await TrainingsAsync("2026-04-15"));
+        Assert.Equal("trainingHeld 2026-04-15, trainingPlanned 2026-04-15", await TrainingsAsync("2026-04-16"));
+
+        async Task<string> TrainingsAsync(string asOf) => string.Join(", ", (await FactsAsync(company, $"measure=trainingPlanned,trainingHeld&asOf={asOf}")).Select(f => $"{f["measure"]} {f["countsOn"]}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_day_that_has_not_come_is_refused() => await app.Admin.AskAsync("facts?asOf=2999-01-01").Refused(HttpStatusCode.UnprocessableEntity, "date-in-future");
+
+    private static async Task<string> SignedAsync(Company company, string query) => Assert.Single(await FactsAsync(company, $"measure=signed{query}"))["amount"]!.ToString();
+
+    private static async Task<IReadOnlyList<JsonNode>> FactsAsync(Company company, string query) => [.. (await company.As("carl").GetJsonAsync($"facts?regionId={company.Region}&pageSize=200&{query}"))["items"]!.AsArray().Select(f => f!)];
+}
+
+/// <summary>The same over a real broker: every consumer is attached and keeps what it hears once.</summary>
+public sealed class FactEventTests(PrivateBroker broker)
+{
+    [Fact]
+    public async Task Each_department_is_heard_once_however_often_it_tells()
+    {
+        await broker.Ready;
+        await using var app = await ServiceApp<Program>.StartAsync("performance", organisation: null, broker.NewVirtualHost());
+        var bus = app.Services.GetRequiredService<IBus>();
+        await Wait.Until(async () => (await app.CreateClient().GetStringAsync("/health", TestContext.Current.CancellationToken)).Contains("\"messaging\",\"status\":\"healthy\"", StringComparison.Ordinal), "consumers are attached", TimeSpan.FromSeconds(60));
+        var (region, person, now, day) = (Guid.CreateVersion7(), Guid.CreateVersion7(), DateTimeOffset.UnixEpoch.AddYears(50), new DateOnly(2026, 3, 10));
+        var contract = new ContractState(Guid.CreateVersion7(), "CT-2026-000001", 5, region, Guid.CreateVersion7(), person, Guid.CreateVersion7(), "A", "A", "CNY", 100m, day, [], [new ShareState(person, 100m)]);
+        var plan = new SalesPlanState(Guid.CreateVersion7(), 1, region, contract.DepartmentId, 2026, 1, null, 1, day, "CNY", 100m, null, null, [], [], [], "", [new PlanMonthState(3, 100m)], [new PlanCellState(3, person, 100m)]);
+        var instalment = Guid.CreateVersion7();
+        object[] told =
+        [
+            new ContractVoided(region, day.AddDays(9), "bob", now, Guid.CreateVersion7(), "x", contract with { Version = 9 }),
+            new ContractChanged(region, day.AddDays(5), "bob", now, Guid.CreateVersion7(), "x", contract with { Version = 7 }),
+            new ContractSigned(region, day, "anna", now, contract),
+            new SalesPlanApproved(region, day, "carl", now, plan),
+            new SalesPlanRevised(region, day, "carl", now, "x", plan with { PlanId = Guid.CreateVersion7(), Revision = 2 }),
+            new TrainingRecorded(region, day, "bob", now, new TrainingState(Guid.CreateVersion7(), 1, region, contract.DepartmentId, "held", "x", day, day)),
+            new ReceivablesMoved(region, day, "fiona", now, contract.ContractId, contract.Number, 1, contract.DepartmentId, person, "CNY", [new ReceivableShareState(1, person, 100m)], [new ReceivableEntryState(instalment, day, "opened", 100m, contract.ContractId, day, now)]),
+        ];
+        foreach (var @event in told.Concat(told))
+            await bus.Publish(@event, @event.GetType(), TestContext.Current.CancellationToken);
+
+        await Wait.Until(async () => await app.Db((PerformanceDbContext db) => db.Inbox.CountAsync()) >= told.Length * 2, "all is heard", TimeSpan.FromSeconds(60));
+        Assert.Equal(
+            [("due", 1), ("planTarget", 2), ("signed", 3), ("trainingHeld", 1), ("trainingPlanned", 1)],
+            (await app.Db((PerformanceDbContext db) => db.Facts.GroupBy(f => f.Measure).Select(g => new { g.Key, Count = g.Count() }).ToListAsync())).Select(g => (System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(g.Key.ToString()), g.Count)).Order());
+        Assert.Equal(0, await app.Db((PerformanceDbContext db) => db.DeadLetters.CountAsync()));
+    }
+}
