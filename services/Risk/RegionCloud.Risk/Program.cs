@@ -49,7 +49,7 @@ builder.AddEventStream("risk", LiveEvents.Declare);
 builder.AddWaiting([WaitingDuties.List, .. AlertAnswers.Waiting, .. RiskAnswers.Waiting]);
 builder.AddPolicyEvidence(AssessmentEvidence.Evidence);
 builder.AddRegionFigures(DutyAnswers.Figures, AlertAnswers.Figures, RiskAnswers.Figures);
-builder.AddRecordTraces([DutyAnswers.Traces, .. AlertAnswers.Traces, RiskAnswers.Traces, .. AssessmentEvidence.Traces]);
+builder.AddRecordTraces([DutyAnswers.Traces, .. AlertAnswers.Traces, .. RiskAnswers.Traces, .. AssessmentEvidence.Traces]);
 builder.AddDailyWork(CheckDuties.Daily, EvaluateKris.Daily);
 builder.Services.AddHostedService<EvaluationWishes>();
 

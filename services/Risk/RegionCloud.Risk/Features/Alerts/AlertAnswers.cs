@@ -15,7 +15,14 @@ internal static class AlertAnswers
 {
     public static RegionFigures Figures => RegionFigures.Of<RiskDbContext>("alert.read", FiguresAsync);
 
-    public static IEnumerable<RecordTraces> Traces => [RecordTraces.Of<RiskDbContext>("alert", "alert.read", TraceAsync), RecordTraces.Of<RiskDbContext>("kriEvaluation", "kri.read", TraceEvaluationAsync)];
+    public static IEnumerable<RecordTraces> Traces =>
+    [
+        RecordTraces.Of<RiskDbContext>("alert", "alert.read", TraceAsync),
+        RecordTraces.Of<RiskDbContext>("kriEvaluation", "kri.read", TraceEvaluationAsync),
+        // What Risk has made of Finance's records, which themselves do not know of it.
+        RecordTraces.About<RiskDbContext>("dunningNotice", Departments.Finance, "alert.read", AlertsOfAsync),
+        RecordTraces.About<RiskDbContext>("expenseClaim", Departments.Finance, "alert.read", AlertsOfAsync),
+    ];
 
     public static IReadOnlyList<WaitingList> Waiting => [WaitingList.Of<RiskDbContext>("alert.update", WaitingAsync)];
 
@@ -65,6 +72,12 @@ internal static class AlertAnswers
             [],
             [.. alerts.Select(a => new RecordLink("alert", a.Id, a.Number, "alert", Departments.Risk, $"alerts/{a.Id}"))],
             [new RecordStep("krisEvaluated", $"{evaluation.Id}/evaluated", null, evaluation.AsOf, evaluation.EvaluatedAt)]);
+    }
+
+    private static async Task<(IReadOnlyList<RecordLink> Up, IReadOnlyList<RecordLink> Down)> AlertsOfAsync(RiskDbContext db, TraceQuestion asked, CancellationToken ct)
+    {
+        var alerts = await db.Alerts.AsNoTracking().Where(a => a.SourceId == asked.Id && a.OpenedOn <= asked.AsOf).OrderBy(a => a.Number).Select(a => new { a.Id, a.Number }).ToListAsync(ct);
+        return ([], alerts.ConvertAll(a => new RecordLink("alert", a.Id, a.Number, "alert", Departments.Risk, $"alerts/{a.Id}")));
     }
 
     /// <summary>The link without its department's prefix.</summary>

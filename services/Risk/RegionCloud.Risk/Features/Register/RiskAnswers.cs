@@ -14,7 +14,7 @@ internal static class RiskAnswers
 {
     public static RegionFigures Figures => RegionFigures.Of<RiskDbContext>("risk.read", FiguresAsync);
 
-    public static RecordTraces Traces => RecordTraces.Of<RiskDbContext>("risk", "risk.read", TraceAsync);
+    public static IEnumerable<RecordTraces> Traces => [RecordTraces.Of<RiskDbContext>("risk", "risk.read", TraceAsync), RecordTraces.About<RiskDbContext>("companyGoal", Departments.Performance, "risk.read", RisksOfGoalAsync)];
 
     public static IReadOnlyList<WaitingList> Waiting =>
     [
@@ -60,6 +60,13 @@ internal static class RiskAnswers
                 .. assessments.Select(a => new RecordLink("riskAssessment", a.Id, a.Number, "assessment", Departments.Risk, $"assessments/{a.Id}")),
             ],
             [.. risk.History.OrderBy(s => s.Sequence).Select(s => new RecordStep($"risk{char.ToUpperInvariant(s.What[0])}{s.What[1..]}", $"{risk.Id}/{s.Sequence}", null, s.On, s.RecordedAt))]);
+    }
+
+    /// <summary>What endangers a goal (1-2).</summary>
+    private static async Task<(IReadOnlyList<RecordLink> Up, IReadOnlyList<RecordLink> Down)> RisksOfGoalAsync(RiskDbContext db, TraceQuestion asked, CancellationToken ct)
+    {
+        var risks = await db.Risks.AsNoTracking().Where(r => r.GoalId == asked.Id && r.IdentifiedOn <= asked.AsOf).OrderBy(r => r.Number).Select(r => new { r.Id, r.Number }).ToListAsync(ct);
+        return ([], risks.ConvertAll(r => new RecordLink("risk", r.Id, r.Number, "risk", Departments.Risk, $"risks/{r.Id}")));
     }
 
     /// <summary>A risk that nobody has assessed, one without the plan it should have, and one whose review is due.</summary>
