@@ -10,6 +10,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using RegionCloud.Common.Messages.Events;
 using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Organisation.Messages.V1;
 using RegionCloud.ServiceDefaults.Attachments;
@@ -25,6 +26,7 @@ using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Operators;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Policy;
+using RegionCloud.ServiceDefaults.Responses;
 using RegionCloud.ServiceDefaults.Schedules;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Summaries;
@@ -47,9 +49,10 @@ public static class ServiceDefaultsExtensions
     {
         builder.AddServiceDefaults<TContext, TSqlite, TSqlServer>(department);
         builder.AddOrganisationFeed();
-        builder.AddServiceBus(department, [.. messages, typeof(OrganisationChanged).Assembly], bus =>
+        builder.AddServiceBus(department, [.. messages, typeof(OrganisationChanged).Assembly, typeof(ResponseAssigned).Assembly], bus =>
         {
             bus.AddConsumer<OnOrganisationChanged>();
+            bus.AddRiskResponses();
             consumers(bus);
         });
     }
@@ -112,7 +115,8 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton<EventTail>();
         builder.Services.AddHostedService(s => s.GetRequiredService<EventTail>());
 
-        builder.AddWaiting(WaitingPolicySets.List);
+        builder.AddWaiting(WaitingPolicySets.List, ResponseEndpoints.Waiting);
+        builder.AddRecordTraces(ResponseTraces.Traces);
         builder.Services.AddScoped<AskedRegion>();
         builder.Services.AddSingleton(s => new OwnEvidence(s.GetServices<PolicyEvidence>(), s.GetRequiredService<ThisService>()));
 
@@ -195,6 +199,7 @@ public static class ServiceDefaultsExtensions
         group.MapMeta();
         group.MapOperations();
         group.MapPolicy();
+        group.MapResponses();
         group.MapSchedules();
         app.MapGrpcService<PolicyEvidenceGrpc>();
         app.MapGrpcService<RegionSummaryGrpc>();

@@ -54,6 +54,7 @@ Batch.Map(app);
 EventStream.Map(app);
 ListMyWaiting.Map(app);
 GetRegionSummary.Map(app);
+GetRegionCockpit.Map(app);
 GetTrace.Map(app);
 ApiPage.Map(app);
 Inventory.Check(app);

@@ -12,6 +12,7 @@ using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Policy;
+using RegionCloud.ServiceDefaults.Responses;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.ServiceDefaults.Data;
@@ -57,6 +58,8 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
     public DbSet<PolicySet> PolicySets => Set<PolicySet>();
 
     public DbSet<Attachment> Attachments => Set<Attachment>();
+
+    public DbSet<AssignedResponse> AssignedResponses => Set<AssignedResponse>();
 
     /// <summary>The numbers of the rule book that this service reckons with; none unless it says so.</summary>
     public virtual IReadOnlyList<PolicyParameter> PolicyParameters => [];
@@ -117,6 +120,7 @@ public abstract class ServiceDbContext(DbContextOptions options, DataScope scope
         modelBuilder.AddAudit(Database.IsSqlServer());
         PolicySet.Configure(modelBuilder, PolicyParameters, Database.IsSqlServer());
         Attachment.Configure(modelBuilder);
+        AssignedResponse.Configure(modelBuilder);
     }
 
     /// <summary>Called by each department at the end of its own model: scope filters and version tokens for what it declared.</summary>

@@ -31,15 +31,18 @@ public sealed record TraceQuestion(Guid Id, DateOnly AsOf, OrganisationSnapshot 
 /// </summary>
 public sealed class RecordTraces
 {
-    private RecordTraces(string kind, string permission, Func<IServiceProvider, TraceQuestion, CancellationToken, Task<RecordTrace?>> read)
+    private RecordTraces(string kind, string? owner, string permission, Func<IServiceProvider, TraceQuestion, CancellationToken, Task<RecordTrace?>> read)
     {
         if (!Permissions.All.Contains(permission))
             throw new InvalidOperationException($"permissions.csv has no permission '{permission}'.");
 
-        (Kind, Permission, ReadAsync) = (kind, permission, read);
+        (Kind, Owner, Permission, ReadAsync) = (kind, owner, permission, read);
     }
 
     internal string Kind { get; }
+
+    /// <summary>The department whose records they are, where it is another.</summary>
+    internal string? Owner { get; }
 
     internal string Permission { get; }
 
@@ -49,7 +52,19 @@ public sealed class RecordTraces
     /// <param name="read">Null when there is no such record.</param>
     public static RecordTraces Of<TContext>(string kind, string permission, Func<TContext, TraceQuestion, CancellationToken, Task<RecordTrace?>> read)
         where TContext : ServiceDbContext
-        => new(kind, permission, (services, question, cancellationToken) => read((TContext)services.GetRequiredService<ServiceDbContext>(), question, cancellationToken));
+        => new(kind, owner: null, permission, (services, question, cancellationToken) => read((TContext)services.GetRequiredService<ServiceDbContext>(), question, cancellationToken));
+
+    /// <summary>What this department has made of another's record, which itself does not know of it: the alert of a dunning notice. So the way goes down as well as up.</summary>
+    /// <param name="owner">The department whose record it is.</param>
+    /// <param name="permission">To read what this one has made of it; its reach is the data scope of the reading.</param>
+    /// <param name="read">What came of it here, and what led to it from here; nothing of either when there is none.</param>
+    public static RecordTraces About<TContext>(string kind, string owner, string permission, Func<TContext, TraceQuestion, CancellationToken, Task<(IReadOnlyList<RecordLink> Up, IReadOnlyList<RecordLink> Down)>> read)
+        where TContext : ServiceDbContext
+        => new(kind, owner, permission, async (services, question, cancellationToken) =>
+        {
+            var (up, down) = await read((TContext)services.GetRequiredService<ServiceDbContext>(), question, cancellationToken);
+            return up.Count + down.Count == 0 ? null : new RecordTrace(null, "", up, down, []);
+        });
 }
 
 public static class RecordTracesSetup

@@ -24,7 +24,7 @@ internal sealed class TraceGrpc(CurrentUser user, DataScope scope, OrganisationD
         var response = new GetTraceResponse
         {
             AsOf = AskedRegion.Write(asOf),
-            Record = Link(new RecordLink(kind.Kind, question.Id, trace.Number, "", service.Name, trace.Path)),
+            Record = Link(new RecordLink(kind.Kind, question.Id, trace.Number, "", kind.Owner ?? service.Name, kind.Owner is null ? trace.Path : null)),
         };
         response.Up.AddRange(trace.Up.Where(MayFollow).Select(Link));
         response.Down.AddRange(trace.Down.Where(MayFollow).Select(Link));
@@ -37,7 +37,7 @@ internal sealed class TraceGrpc(CurrentUser user, DataScope scope, OrganisationD
 
     /// <summary>Another department decides for itself whether its record may be seen.</summary>
     private bool MayFollow(RecordLink link)
-        => !string.Equals(link.Service, service.Name, StringComparison.Ordinal) || declared.FirstOrDefault(d => string.Equals(d.Kind, link.Kind, StringComparison.Ordinal)) is not { } kind || ReachOf(kind) is not null;
+        => !string.Equals(link.Service, service.Name, StringComparison.Ordinal) || declared.FirstOrDefault(d => d.Owner is null && string.Equals(d.Kind, link.Kind, StringComparison.Ordinal)) is not { } kind || ReachOf(kind) is not null;
 
     private static TraceLink Link(RecordLink l) => new()
     {

@@ -37,13 +37,7 @@ internal static class GetRegionSummary
     /// <param name="asOf">Default: today in the company's zone.</param>
     internal static async Task<Ok<RegionSummaryView>> HandleAsync(Guid id, DateOnly? asOf, HttpContext http, CommonAnswers departments, TimeProvider time)
     {
-        var request = new GetSummaryRequest { RegionId = id.ToString(), AsOf = asOf?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "" };
-        var parts = await departments.AskAllAsync(http, (invoker, options) => new RegionSummaryService.RegionSummaryServiceClient(invoker).GetSummaryAsync(request, options));
-        if (parts.All(p => p.Gap?.Status is StatusCodes.Status404NotFound))
-            throw new OutOfReachException("Region");
-        if (asOf is not null && Array.Exists(parts, p => p.Gap?.Code == "date-in-future"))
-            throw new RuleViolationException([Refusal.Content("date-in-future", "/asOf", ("field", "asOf"), ("value", asOf), ("today", DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), BusinessClock.CompanyZone).DateTime)))]);
-
+        var parts = await AskAsync(id, asOf, http, departments, time);
         var answers = parts.Where(p => p.Answer is not null).ToList();
         return TypedResults.Ok(new RegionSummaryView(
             id,
@@ -51,6 +45,18 @@ internal static class GetRegionSummary
             [.. answers.SelectMany(p => p.Answer!.Figures.Select(f => new RegionFigureView(p.Service, f.Code, Text(f.Value), f.Unit, At(f.RecordedAt), Guid.Parse(p.Answer.PolicySetId), f.Link)))],
             [.. answers.SelectMany(p => p.Answer!.Withheld.Select(w => new WithheldFigures(p.Service, w)))],
             [.. parts.Select(p => p.Gap).OfType<Gap>()]));
+    }
+
+    /// <summary>What every department tells of the region; what all refuse is refused.</summary>
+    internal static async Task<Part<GetSummaryResponse>[]> AskAsync(Guid id, DateOnly? asOf, HttpContext http, CommonAnswers departments, TimeProvider time)
+    {
+        var request = new GetSummaryRequest { RegionId = id.ToString(), AsOf = asOf?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "" };
+        var parts = await departments.AskAllAsync(http, (invoker, options) => new RegionSummaryService.RegionSummaryServiceClient(invoker).GetSummaryAsync(request, options));
+        if (parts.All(p => p.Gap?.Status is StatusCodes.Status404NotFound))
+            throw new OutOfReachException("Region");
+        if (asOf is not null && Array.Exists(parts, p => p.Gap?.Code == "date-in-future"))
+            throw new RuleViolationException([Refusal.Content("date-in-future", "/asOf", ("field", "asOf"), ("value", asOf), ("today", DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), BusinessClock.CompanyZone).DateTime)))]);
+        return parts;
     }
 
     internal static string? Text(string told) => told.Length == 0 ? null : told;

@@ -54,7 +54,7 @@ internal static class GetTrace
 
         var day = asOf?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
         var first = await departments.AskAllAsync(http, Ask(kind, id.ToString()));
-        if (Array.Find(first, p => p.Answer is not null) is not { Answer: { } root })
+        if (Array.Find(first, IsOwners) is not { Answer: { } root })
         {
             // Only when everybody said so there is none.
             throw Array.Find(first, p => p.Gap!.Reason is not GapReason.Refused) is { } silent
@@ -64,7 +64,7 @@ internal static class GetTrace
 
         var (records, links, gaps, cut) = (new Dictionary<Guid, TracedRecord>(), new HashSet<TracedLink>(), new Dictionary<string, Gap>(StringComparer.Ordinal), false);
         records[id] = Record(root.Record, root);
-        var edge = Follow(id, root, up: true, down: true);
+        var edge = FollowAll(id, first, up: true, down: true);
         for (var hop = 1; edge.Count > 0; hop++)
         {
             if (hop > (depth ?? 3) - 1)
@@ -73,17 +73,14 @@ internal static class GetTrace
                 break;
             }
 
-            var answers = await Task.WhenAll(edge.Select(async link => (link, Part: await departments.AskAsync(http, link.Link.Service, Ask(link.Link.Kind, link.Link.Id)))));
+            // What came of a record in another department than its own only that department knows.
+            var answers = await Task.WhenAll(edge.Select(async link => (link, Parts: await departments.AskAllAsync(http, Ask(link.Link.Kind, link.Link.Id)))));
             edge = [];
-            foreach (var ((link, up), part) in answers)
+            foreach (var ((link, up), parts) in answers)
             {
-                if (part.Gap is { Reason: not GapReason.Refused } gap)
-                    gaps.TryAdd(gap.Service, gap);
-                if (part.Answer is not { } found)
-                    continue;
-
-                records[Guid.Parse(link.Id)] = Record(found.Record, found);
-                edge.AddRange(Follow(Guid.Parse(link.Id), found, up, down: !up));
+                if (Array.Find(parts, IsOwners) is { Answer: { } found })
+                    records[Guid.Parse(link.Id)] = Record(found.Record, found);
+                edge.AddRange(FollowAll(Guid.Parse(link.Id), parts, up, down: !up));
             }
         }
 
@@ -91,6 +88,15 @@ internal static class GetTrace
 
         Func<Grpc.Core.CallInvoker, Grpc.Core.CallOptions, Grpc.Core.AsyncUnaryCall<GetTraceResponse>> Ask(string ofKind, string ofId)
             => (invoker, options) => new TraceService.TraceServiceClient(invoker).GetTraceAsync(new GetTraceRequest { Kind = ofKind, Id = ofId, AsOf = day }, options);
+
+        static bool IsOwners(Part<GetTraceResponse> part) => part.Answer is { } answer && string.Equals(answer.Record.Service, part.Service, StringComparison.Ordinal);
+
+        List<(TraceLink Link, bool Up)> FollowAll(Guid from, Part<GetTraceResponse>[] parts, bool up, bool down)
+        {
+            foreach (var gap in parts.Select(p => p.Gap).OfType<Gap>().Where(g => g.Reason is not GapReason.Refused))
+                gaps.TryAdd(gap.Service, gap);
+            return [.. parts.Where(p => p.Answer is not null).SelectMany(p => Follow(from, p.Answer!, up, down))];
+        }
 
         List<(TraceLink Link, bool Up)> Follow(Guid from, GetTraceResponse answer, bool up, bool down)
         {

@@ -68,13 +68,13 @@ public partial class WordsTests
 
     private static HashSet<string> Values(string text) => [.. Value().Matches(text).Select(m => m.Value)];
 
-    [GeneratedRegex(@"""(?<code>(sales|finance|marketing|performance|customer-service|risk|import|operation|policy|attachment)\.[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)?)""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"""(?<code>(sales|finance|marketing|performance|customer-service|risk|response|import|operation|policy|attachment)\.[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)?)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Code();
 
     [GeneratedRegex(@"""(?<code>label\.([a-z]+(-[a-z]+)*\.)?(column|list|export|policy)\.[a-z]+(-[a-z]+)*)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"^(sales|finance|marketing|performance|customer-service|risk|import|operation|policy|attachment)\.", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(sales|finance|marketing|performance|customer-service|risk|response|import|operation|policy|attachment)\.", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Department();
 
     [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}", RegexOptions.None, 1000)]

@@ -75,6 +75,16 @@ public sealed class Neighbour : IAsyncDisposable
     /// <summary>Instead of the answer.</summary>
     public Func<ListEvidenceResponse>? Instead { get; set; }
 
+    /// <summary>The figures that it tells of a region, from the day on which each is known.</summary>
+    private readonly List<(string Code, string Value, string Unit, string Since, string? RecordedAt)> figures = [];
+
+    /// <summary>From a day on a figure is so; without a value it is not measurable.</summary>
+    public void Tells(string code, string value, string since = "2000-01-01", string unit = "percent", string? recordedAt = null)
+    {
+        lock (figures)
+            figures.Add((code, value, unit, since, recordedAt));
+    }
+
     /// <summary>It takes the question and never answers.</summary>
     public bool Silent { get; set; }
 
@@ -89,6 +99,7 @@ public sealed class Neighbour : IAsyncDisposable
         var app = builder.Build();
         neighbour = new Neighbour(app, department, port);
         app.MapGrpcService<Evidence>();
+        app.MapGrpcService<Summary>();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return neighbour;
     }
@@ -109,6 +120,24 @@ public sealed class Neighbour : IAsyncDisposable
     public sealed record Fact(string Clause, string Period, string? On, string? DueOn, IReadOnlyList<string> MissingParts)
     {
         public Guid Id { get; } = Guid.CreateVersion7();
+    }
+
+    private sealed class Summary(Neighbour neighbour) : RegionSummaryService.RegionSummaryServiceBase
+    {
+        public override async Task<GetSummaryResponse> GetSummary(GetSummaryRequest request, ServerCallContext context)
+        {
+            if (neighbour.Silent)
+                await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            var answer = new GetSummaryResponse { AsOf = request.AsOf, PolicySetId = Guid.Empty.ToString() };
+            lock (neighbour.figures)
+            {
+                // Of each the newest that is known on the day.
+                foreach (var told in neighbour.figures.Where(f => string.CompareOrdinal(f.Since, request.AsOf) <= 0).GroupBy(f => (f.Code, f.Unit)).Select(g => g.OrderBy(f => f.Since, StringComparer.Ordinal).Last()))
+                    answer.Figures.Add(new RegionFigure { Code = told.Code, Value = told.Value, Unit = told.Unit, RecordedAt = told.RecordedAt ?? "2026-06-01T00:00:00.000Z", Link = $"/api/{neighbour.name}/v1/x" });
+            }
+
+            return answer;
+        }
     }
 
     private sealed class Evidence(Neighbour neighbour) : PolicyEvidenceService.PolicyEvidenceServiceBase

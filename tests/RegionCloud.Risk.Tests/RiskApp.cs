@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Risk.Data;
 using RegionCloud.Testing;
 
@@ -41,6 +42,21 @@ internal static class RiskApp
     public static Task<JsonElement> ReadAsync(this HttpClient client, string path) => client.MustAsync(HttpMethod.Get, path);
 
     public static Task<JsonElement> DoAsync(this HttpClient client, string path, object body, string? ifMatch = null) => client.MustAsync(HttpMethod.Post, path, body, ifMatch);
+
+    /// <summary>Tells it over the broker; the same id is the same message.</summary>
+    public static Task TellAsync<TEvent>(this ServiceApp<Program> app, TEvent @event, Guid? messageId = null)
+        where TEvent : class
+        => app.Services.GetRequiredService<MassTransit.IBus>().Publish(@event, c => c.MessageId = messageId ?? Guid.CreateVersion7(), TestContext.Current.CancellationToken);
+
+    public static Task<int> MessagesHandledAsync(this ServiceApp<Program> app) => app.Db<RiskDbContext, int>(db => db.Inbox.CountAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>Evaluates EAST as of a day.</summary>
+    public static Task<JsonElement> EvaluateAsync(this ServiceApp<Program> app, string asOf, string person = "carl") => app.WorkAsync(person, "evaluations", new { regionId = East, asOf });
+
+    public static async Task<List<JsonElement>> AlertsAsync(this ServiceApp<Program> app, string query = "", string person = "carl")
+        => [.. (await app.As(person).ReadAsync($"alerts?sort=number{query}")).Items()];
+
+    public static async Task<JsonElement> OfAsync(this ServiceApp<Program> app, string path, string person = "carl") => await app.As(person).ReadAsync(path);
 
     /// <summary>Asks for long work and reads its result when it has succeeded.</summary>
     public static async Task<JsonElement> WorkAsync(this ServiceApp<Program> app, string person, string path, object body)

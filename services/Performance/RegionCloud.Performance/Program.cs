@@ -1,3 +1,4 @@
+using RegionCloud.Common.Messages.Events;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Performance;
@@ -15,6 +16,7 @@ using RegionCloud.Performance.Features.Kpis;
 using RegionCloud.Performance.Features.Regions;
 using RegionCloud.Performance.Grpc;
 using RegionCloud.Sales.Messages.Events;
+using RegionCloud.ServiceDefaults.Responses;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.EventStream;
@@ -33,8 +35,9 @@ builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 // Everybody else pulls the organisation from here over gRPC; here it is at hand.
 builder.Services.AddScoped<ListOrganisationChanges>(services => (afterVersion, cancellationToken)
     => OrganisationFeed.ListAsync(services.GetRequiredService<PerformanceDbContext>(), afterVersion, pageSize: 0, cancellationToken));
-builder.AddServiceBus("performance", [typeof(OrganisationChanged).Assembly, typeof(ContractSigned).Assembly, typeof(ReceivablesMoved).Assembly], bus =>
+builder.AddServiceBus("performance", [typeof(OrganisationChanged).Assembly, typeof(ContractSigned).Assembly, typeof(ReceivablesMoved).Assembly, typeof(ResponseAssigned).Assembly], bus =>
 {
+    bus.AddRiskResponses();
     bus.AddConsumer<OnOrganisationChanged>();
     bus.AddConsumer<OnContractSigned>();
     bus.AddConsumer<OnContractChanged>();

@@ -13,6 +13,9 @@ internal static class FinanceTraces
         RecordTraces.Of<FinanceDbContext>("dunningNotice", "dunning.read", NoticeAsync),
         RecordTraces.Of<FinanceDbContext>("budget", "budget.read", BudgetAsync),
         RecordTraces.Of<FinanceDbContext>("budgetCommitment", "budget.read", CommitmentAsync),
+        // What Finance has made of others' records, which themselves do not know of it.
+        RecordTraces.About<FinanceDbContext>("contract", "sales", "expense.read", ClaimsOfContractAsync),
+        RecordTraces.About<FinanceDbContext>("plan", "sales", "budget.read", BudgetsOfPlanAsync),
     ];
 
     private static async Task<RecordTrace?> ClaimAsync(FinanceDbContext db, TraceQuestion asked, CancellationToken ct)
@@ -28,6 +31,18 @@ internal static class FinanceTraces
             ],
             [],
             [.. claim.Transitions.Where(t => t.On <= asked.AsOf).OrderBy(t => t.Sequence).Select(t => new RecordStep($"expenseClaim{t.To}", $"{claim.Id}/{t.Sequence}", t.Sequence, t.On, t.RecordedAt))]);
+    }
+
+    private static async Task<(IReadOnlyList<RecordLink> Up, IReadOnlyList<RecordLink> Down)> ClaimsOfContractAsync(FinanceDbContext db, TraceQuestion asked, CancellationToken ct)
+    {
+        var claims = await db.Claims.AsNoTracking().Where(c => c.ApprovedOn <= asked.AsOf && c.Lines.Any(l => l.ContractId == asked.Id)).OrderBy(c => c.Number).Select(c => new { c.Id, c.Number }).ToListAsync(ct);
+        return ([], claims.ConvertAll(c => new RecordLink("expenseClaim", c.Id, c.Number, "expense", "finance", $"expense-claims/{c.Id}")));
+    }
+
+    private static async Task<(IReadOnlyList<RecordLink> Up, IReadOnlyList<RecordLink> Down)> BudgetsOfPlanAsync(FinanceDbContext db, TraceQuestion asked, CancellationToken ct)
+    {
+        var budgets = await db.Budgets.AsNoTracking().Where(b => b.SalesPlanId == asked.Id && b.ApprovedOn <= asked.AsOf).OrderBy(b => b.Number).Select(b => new { b.Id, b.Number }).ToListAsync(ct);
+        return ([], budgets.ConvertAll(b => new RecordLink("budget", b.Id, b.Number, "budget", "finance", $"budgets/{b.Id}")));
     }
 
     private static async Task<RecordTrace?> NoticeAsync(FinanceDbContext db, TraceQuestion asked, CancellationToken ct)
@@ -57,7 +72,7 @@ internal static class FinanceTraces
             [
                 .. others.Where(b => b.Revision < budget.Revision).Select(b => new RecordLink("budget", b.Id, b.Number, "revises", "finance", $"budgets/{b.Id}")),
                 .. budget.CompanyGoalId is { } goal ? (IEnumerable<RecordLink>)[new RecordLink("companyGoal", goal, null, "goal", "performance", $"company-goals/{goal}")] : [],
-                .. budget.SalesPlanId is { } plan ? (IEnumerable<RecordLink>)[new RecordLink("salesPlan", plan, null, "salesPlan", "sales", $"plans/{plan}")] : [],
+                .. budget.SalesPlanId is { } plan ? (IEnumerable<RecordLink>)[new RecordLink("plan", plan, null, "salesPlan", "sales", $"plans/{plan}")] : [],
             ],
             [.. others.Where(b => b.Revision > budget.Revision).Select(b => new RecordLink("budget", b.Id, b.Number, "revisedBy", "finance", $"budgets/{b.Id}"))],
             [.. budget.Transitions.Where(t => t.On <= asked.AsOf).OrderBy(t => t.Sequence).Select(t => new RecordStep($"budget{t.To}", $"{budget.Id}/{t.Sequence}", t.Sequence, t.On, t.RecordedAt))]);

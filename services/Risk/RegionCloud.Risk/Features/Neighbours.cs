@@ -11,7 +11,7 @@ namespace RegionCloud.Risk.Features;
 /// Asks every other department over gRPC what all of them answer the same way, and this one in its own process. Over HTTP the caller's own
 /// rights decide what is told; a job asks as <c>svc-risk</c>. One that does not answer takes nothing from the others.
 /// </summary>
-internal sealed class Neighbours(PeersOf<PolicyEvidenceService.PolicyEvidenceServiceClient> evidence, OwnEvidence own)
+internal sealed class Neighbours(PeersOf<PolicyEvidenceService.PolicyEvidenceServiceClient> evidence, PeersOf<RegionSummaryService.RegionSummaryServiceClient> summaries, OwnEvidence own)
 {
     /// <summary>The answers by department.</summary>
     /// <param name="clauses">Only these; none means all.</param>
@@ -25,6 +25,19 @@ internal sealed class Neighbours(PeersOf<PolicyEvidenceService.PolicyEvidenceSer
         var answers = (await Task.WhenAll(asked)).ToDictionary(a => a.Service, a => a.Answer is null ? DepartmentAnswer.Silent(a.Service, a.Gap!.Value) : Read(a.Service, a.Answer), StringComparer.Ordinal);
         answers[Departments.Risk] = Read(Departments.Risk, await own.ReadAsync(services, question, clauses, mayRead, cancellationToken));
         return answers;
+    }
+
+    /// <summary>The figures of every other department, as of a day.</summary>
+    public async Task<IReadOnlyDictionary<string, FigureAnswer>> FiguresAsync(Guid region, DateOnly asOf, CancellationToken cancellationToken)
+    {
+        var request = new GetSummaryRequest { RegionId = region.ToString(), AsOf = Write(asOf) };
+        var asked = Departments.Others.Select(service => AskAsync(service, () => summaries.Of(service).GetSummaryAsync(request, cancellationToken: cancellationToken), cancellationToken)).ToList();
+        return (await Task.WhenAll(asked)).ToDictionary(
+            a => a.Service,
+            a => a.Answer is null
+                ? new FigureAnswer(a.Service, Enum.Parse<GreyReason>(a.Gap!.Value.ToString()), [])
+                : new FigureAnswer(a.Service, null, [.. a.Answer.Figures.Select(f => new ToldFigure(f.Code, f.Value.Length == 0 ? null : decimal.Parse(f.Value, NumberStyles.Number, CultureInfo.InvariantCulture), f.Unit, At(f.RecordedAt), f.Link))]),
+            StringComparer.Ordinal);
     }
 
     private static async Task<(string Service, TAnswer? Answer, UnknownReason? Gap)> AskAsync<TAnswer>(string service, Func<AsyncUnaryCall<TAnswer>> ask, CancellationToken cancellationToken)

@@ -1,0 +1,3 @@
+using RegionCloud.Testing;
+
+[assembly: AssemblyFixture(typeof(PrivateBroker))]
