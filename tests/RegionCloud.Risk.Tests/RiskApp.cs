@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Risk.Data;
@@ -46,7 +47,7 @@ internal static class RiskApp
     /// <summary>Tells it over the broker; the same id is the same message.</summary>
     public static Task TellAsync<TEvent>(this ServiceApp<Program> app, TEvent @event, Guid? messageId = null)
         where TEvent : class
-        => app.Services.GetRequiredService<MassTransit.IBus>().Publish(@event, c => c.MessageId = messageId ?? Guid.CreateVersion7(), TestContext.Current.CancellationToken);
+        => app.Services.GetRequiredService<IBus>().Publish(@event, c => c.MessageId = messageId ?? Guid.CreateVersion7(), TestContext.Current.CancellationToken);
 
     public static Task<int> MessagesHandledAsync(this ServiceApp<Program> app) => app.Db<RiskDbContext, int>(db => db.Inbox.CountAsync(TestContext.Current.CancellationToken));
 

@@ -1,8 +1,6 @@
 using System.Net;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using RegionCloud.CustomerService.Messages;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Risk.Data;
 using RegionCloud.Risk.Features.Kris;

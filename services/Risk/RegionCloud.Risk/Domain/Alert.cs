@@ -230,7 +230,8 @@ internal sealed class Alert
     private void Become(KriColour colour, AlertDeadlines deadlines, DateOnly on)
     {
         Colour = colour;
-        (AcknowledgeBy, PlanBy) = colour is KriColour.Red ? (deadlines.AcknowledgeBy(on), deadlines.PlanBy(on)) : (null, null);
+        AcknowledgeBy = colour is KriColour.Red ? deadlines.AcknowledgeBy(on) : null;
+        PlanBy = colour is KriColour.Red ? deadlines.PlanBy(on) : null;
     }
 
     private void Resolve(Act act, string? note)

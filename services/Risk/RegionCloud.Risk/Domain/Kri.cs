@@ -91,10 +91,10 @@ internal sealed record Kri(string Code, RiskCategory Category, string Service, s
     public IReadOnlyList<KriReading> Read(FigureAnswer answer, KriThreshold threshold, DateTimeOffset periodBegan)
     {
         if (answer.Gap is { } gap)
-            return [KriReading.Grey(Code, "", gap)];
+            return [KriReading.Without(Code, "", gap)];
 
         var found = answer.Figures.Select(f => (Figure: f, Subject: SubjectOf(f.Code))).Where(f => f.Subject is not null).OrderBy(f => f.Subject, StringComparer.Ordinal).ToList();
-        return found.Count == 0 ? [KriReading.Grey(Code, "", GreyReason.NoValue)] : [.. found.Select(f => Read(f.Figure, f.Subject!, threshold, periodBegan))];
+        return found.Count == 0 ? [KriReading.Without(Code, "", GreyReason.NoValue)] : [.. found.Select(f => Read(f.Figure, f.Subject!, threshold, periodBegan))];
     }
 
     private KriReading Read(ToldFigure figure, string subject, KriThreshold threshold, DateTimeOffset periodBegan)
@@ -135,7 +135,7 @@ internal sealed record FigureAnswer(string Service, GreyReason? Gap, IReadOnlyLi
 /// <param name="Link">Where the records behind it are read.</param>
 internal sealed record KriReading(Guid Id, string Kri, string Subject, decimal? Value, KriColour Colour, GreyReason? Grey, string? Figure, DateTimeOffset? RecordedAt, string? Link)
 {
-    public static KriReading Grey(string kri, string subject, GreyReason reason) => new(Guid.CreateVersion7(), kri, subject, null, KriColour.Grey, reason, null, null, null);
+    public static KriReading Without(string kri, string subject, GreyReason reason) => new(Guid.CreateVersion7(), kri, subject, null, KriColour.Grey, reason, null, null, null);
 }
 
 /// <summary>

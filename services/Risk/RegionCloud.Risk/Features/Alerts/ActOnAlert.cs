@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Risk.Data;
-using RegionCloud.Risk.Domain;
 using RegionCloud.Risk.Features.Policy;
 using RegionCloud.Risk.Messages.Events;
 using RegionCloud.ServiceDefaults.Errors;

@@ -1,6 +1,5 @@
 using RegionCloud.Risk.Features.Alerts;
 using RegionCloud.ServiceDefaults.Security;
-using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Risk.Features.Kris;
 

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Common.Messages.Events;
 using RegionCloud.Risk.Data;
 using RegionCloud.Risk.Domain;
-using RegionCloud.Risk.Features.Alerts;
 using RegionCloud.Risk.Features.Policy;
 using RegionCloud.Risk.Messages.Events;
 using RegionCloud.ServiceDefaults.Errors;

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Risk.Data;
 using RegionCloud.Risk.Domain;
-using RegionCloud.Risk.Features.Policy;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Summaries;
 using RegionCloud.ServiceDefaults.Traces;

@@ -1,4 +1,4 @@
-using System;
+﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using RegionCloud.ServiceDefaults.Audit;
 
@@ -14,6 +14,75 @@ namespace RegionCloud.Risk.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateTable(
+                name: "Alerts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    RegionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DepartmentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Category = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Period = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    OpenKey = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    Detail = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    SourceId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SourceKind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    SourceService = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    SourceNumber = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    SourceLink = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Colour = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    OpenedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    SeenOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    BetterOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    AcknowledgeBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    PlanBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    PlannedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    HeadquartersOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ResolvedOn = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Alerts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AssignedResponses",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Told = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    RegionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DepartmentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ResponsibleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RiskId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RiskNumber = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    RiskTitle = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Category = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Measure = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    AssignedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ToldAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DoneOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    DoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DoneBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    Link = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AssignedResponses", x => x.Id);
+                });
+
             migrationBuilder.CreateTable(
                 name: "Attachments",
                 columns: table => new
@@ -153,6 +222,20 @@ namespace RegionCloud.Risk.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "EvaluationWishes",
+                columns: table => new
+                {
+                    RegionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    Because = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EvaluationWishes", x => x.RegionId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Inbox",
                 columns: table => new
                 {
@@ -163,6 +246,45 @@ namespace RegionCloud.Risk.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Inbox", x => new { x.MessageId, x.Queue });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KriEvaluations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    RegionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AsOf = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Period = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    PolicySetId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EvaluatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EvaluatedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KriEvaluations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Monitorings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    RegionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Period = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    MonitoredOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    RecordedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RecordedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Findings = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Overdue = table.Column<int>(type: "INTEGER", nullable: false),
+                    Verified = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Monitorings", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -347,6 +469,73 @@ namespace RegionCloud.Risk.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "RiskAssessments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    RegionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Period = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    OpenedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    OpenedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ClosedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Conclusion = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RiskAssessments", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Risks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    RegionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DepartmentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Category = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Description = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    ResponsibleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    GoalId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AlertId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    IdentifiedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Likelihood = table.Column<int>(type: "INTEGER", nullable: true),
+                    Impact = table.Column<int>(type: "INTEGER", nullable: true),
+                    ProposedLikelihood = table.Column<int>(type: "INTEGER", nullable: true),
+                    ProposedImpact = table.Column<int>(type: "INTEGER", nullable: true),
+                    ProposedFrom = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    ProposedAsOf = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    MoneyAtStake = table.Column<decimal>(type: "TEXT", precision: 18, scale: 2, nullable: true),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: true),
+                    OverrideReason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    AssessedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    AssessedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    PolicySetId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Level = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    PlanBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    PlannedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ReviewOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ReviewedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    AcceptedUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    AcceptedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    AcceptanceReason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Risks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ScheduledRuns",
                 columns: table => new
                 {
@@ -372,6 +561,31 @@ namespace RegionCloud.Risk.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ServiceSecrets", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AlertSteps",
+                columns: table => new
+                {
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    AlertId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Colour = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    On = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    RecordedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    For = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlertSteps", x => new { x.AlertId, x.Sequence });
+                    table.ForeignKey(
+                        name: "FK_AlertSteps_Alerts_AlertId",
+                        column: x => x.AlertId,
+                        principalTable: "Alerts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -412,6 +626,79 @@ namespace RegionCloud.Risk.Data.Migrations.Sqlite
                         principalTable: "AuditEntries",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KriOverdueAmounts",
+                columns: table => new
+                {
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    EvaluationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Amount = table.Column<decimal>(type: "TEXT", precision: 18, scale: 2, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KriOverdueAmounts", x => new { x.EvaluationId, x.Currency });
+                    table.ForeignKey(
+                        name: "FK_KriOverdueAmounts_KriEvaluations_EvaluationId",
+                        column: x => x.EvaluationId,
+                        principalTable: "KriEvaluations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KriReadings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kri = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Value = table.Column<decimal>(type: "TEXT", precision: 18, scale: 2, nullable: true),
+                    Colour = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Grey = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Figure = table.Column<string>(type: "TEXT", maxLength: 150, nullable: true),
+                    RecordedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Link = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    EvaluationId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KriReadings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_KriReadings_KriEvaluations_EvaluationId",
+                        column: x => x.EvaluationId,
+                        principalTable: "KriEvaluations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MonitoredResponses",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RiskId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ResponseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    IsOverdue = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Share = table.Column<int>(type: "INTEGER", nullable: false),
+                    Inherent = table.Column<int>(type: "INTEGER", nullable: false),
+                    Effectiveness = table.Column<int>(type: "INTEGER", nullable: false),
+                    Residual = table.Column<decimal>(type: "TEXT", precision: 18, scale: 2, nullable: false),
+                    MonitoringId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MonitoredResponses", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_MonitoredResponses_Monitorings_MonitoringId",
+                        column: x => x.MonitoringId,
+                        principalTable: "Monitorings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -456,10 +743,104 @@ namespace RegionCloud.Risk.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "AssessedRisks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RiskId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Category = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Likelihood = table.Column<int>(type: "INTEGER", nullable: true),
+                    Impact = table.Column<int>(type: "INTEGER", nullable: true),
+                    Inherent = table.Column<int>(type: "INTEGER", nullable: false),
+                    Effectiveness = table.Column<int>(type: "INTEGER", nullable: false),
+                    Residual = table.Column<decimal>(type: "TEXT", precision: 18, scale: 2, nullable: false),
+                    Level = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Responses = table.Column<int>(type: "INTEGER", nullable: false),
+                    AssessmentId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AssessedRisks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_AssessedRisks_RiskAssessments_AssessmentId",
+                        column: x => x.AssessmentId,
+                        principalTable: "RiskAssessments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RiskResponses",
+                columns: table => new
+                {
+                    ResponseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Edition = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Measure = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Service = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DepartmentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ResponsibleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Share = table.Column<int>(type: "INTEGER", nullable: false),
+                    AlertId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    AssignedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    DoneOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    DoneBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    DoneNote = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    DoneLink = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    VerifiedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    VerifiedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    VerifiedNote = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    RiskId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RiskResponses", x => x.ResponseId);
+                    table.ForeignKey(
+                        name: "FK_RiskResponses_Risks_RiskId",
+                        column: x => x.RiskId,
+                        principalTable: "Risks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RiskSteps",
+                columns: table => new
+                {
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    RiskId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    What = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    From = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    To = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    On = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    RecordedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    For = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RiskSteps", x => new { x.RiskId, x.Sequence });
+                    table.ForeignKey(
+                        name: "FK_RiskSteps_Risks_RiskId",
+                        column: x => x.RiskId,
+                        principalTable: "Risks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "PolicySets",
                 columns: new[] { "Id", "ApprovalOrder", "BasedOn", "Before", "DecidedAt", "DecidedBy", "DecisionReason", "EffectiveFrom", "Number", "ProposedAt", "ProposedBy", "ProposedFor", "Reason", "Status", "Values", "Version" },
-                values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 1, null, "{}", 621355968000000000L, "seed", null, new DateOnly(1, 1, 1), 1, 621355968000000000L, "seed", null, "default", "Approved", "{\"dutyDueDays\":{\"appraisal\":{\"days\":0},\"marketReport\":{\"days\":0},\"campaignPlanning\":{\"days\":0},\"salesTraining\":{\"days\":0},\"salesMeeting\":{\"days\":0},\"serviceSummary\":{\"days\":0},\"satisfactionSurvey\":{\"days\":0},\"expenseAnalysis\":{\"days\":0},\"receivablesReview\":{\"days\":0},\"riskAssessment\":{\"days\":0},\"measureMonitoring\":{\"days\":0}},\"dutyReminderDays\":31}", 1 });
+                values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 1, null, "{}", 621355968000000000L, "seed", null, new DateOnly(1, 1, 1), 1, 621355968000000000L, "seed", null, "default", "Approved", "{\"dutyDueDays\":{\"appraisal\":{\"days\":0},\"marketReport\":{\"days\":0},\"campaignPlanning\":{\"days\":0},\"salesTraining\":{\"days\":0},\"salesMeeting\":{\"days\":0},\"serviceSummary\":{\"days\":0},\"satisfactionSurvey\":{\"days\":0},\"expenseAnalysis\":{\"days\":0},\"receivablesReview\":{\"days\":0},\"riskAssessment\":{\"days\":0},\"measureMonitoring\":{\"days\":0}},\"dutyReminderDays\":31,\"kriThresholds\":{\"K-MKT-1\":{\"better\":\"high\",\"green\":\"90.00\",\"greenInclusive\":true,\"amber\":\"70.00\",\"amberInclusive\":true},\"K-MKT-2\":{\"better\":\"low\",\"green\":\"0.00\",\"greenInclusive\":true,\"amber\":\"10.00\",\"amberInclusive\":true},\"K-SAL-1\":{\"better\":\"high\",\"green\":\"95.00\",\"greenInclusive\":true,\"amber\":\"85.00\",\"amberInclusive\":true},\"K-CS-1\":{\"better\":\"high\",\"green\":\"90.00\",\"greenInclusive\":true,\"amber\":\"75.00\",\"amberInclusive\":true},\"K-CS-2\":{\"better\":\"high\",\"green\":\"80.00\",\"greenInclusive\":true,\"amber\":\"70.00\",\"amberInclusive\":true},\"K-FIN-1\":{\"better\":\"low\",\"green\":\"10.00\",\"greenInclusive\":true,\"amber\":\"20.00\",\"amberInclusive\":true},\"K-FIN-2\":{\"better\":\"low\",\"green\":\"100.00\",\"greenInclusive\":true,\"amber\":\"110.00\",\"amberInclusive\":true}},\"alertAcknowledgeDays\":1,\"responsePlanDays\":5,\"dunningAlertLevel\":4,\"expenseSplittingColour\":\"amber\",\"likelihoodByColour\":{\"green\":{\"likelihood\":2},\"amber\":{\"likelihood\":3},\"red\":{\"likelihood\":4}},\"likelihoodRedAgain\":1,\"impactBands\":[{\"name\":\"5\",\"from\":\"1000000.00\"},{\"name\":\"4\",\"from\":\"500000.00\"},{\"name\":\"3\",\"from\":\"200000.00\"},{\"name\":\"2\",\"from\":\"50000.00\"},{\"name\":\"1\",\"from\":\"0.00\"}],\"riskLevels\":[{\"name\":\"critical\",\"from\":\"17.00\",\"value\":\"30.00\"},{\"name\":\"high\",\"from\":\"10.00\",\"value\":\"60.00\"},{\"name\":\"medium\",\"from\":\"5.00\",\"value\":\"90.00\"},{\"name\":\"low\",\"from\":\"0.00\",\"value\":\"180.00\"}],\"responseFromLevel\":\"high\"}", 1 });
 
             migrationBuilder.InsertData(
                 table: "RelayLease",
@@ -469,6 +850,28 @@ namespace RegionCloud.Risk.Data.Migrations.Sqlite
                     { 1, 621355968000000000L, 0L, new Guid("00000000-0000-0000-0000-000000000000") },
                     { 2, 621355968000000000L, 0L, new Guid("00000000-0000-0000-0000-000000000000") }
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alerts_RegionId_Number",
+                table: "Alerts",
+                columns: new[] { "RegionId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alerts_RegionId_OpenKey",
+                table: "Alerts",
+                columns: new[] { "RegionId", "OpenKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AssessedRisks_AssessmentId",
+                table: "AssessedRisks",
+                column: "AssessmentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AssignedResponses_RegionId",
+                table: "AssignedResponses",
+                column: "RegionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Attachments_RecordKind_RecordId_Sha256",
@@ -517,6 +920,33 @@ namespace RegionCloud.Risk.Data.Migrations.Sqlite
                 name: "IX_DutyChecks_RegionId_AsOf",
                 table: "DutyChecks",
                 columns: new[] { "RegionId", "AsOf" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KriEvaluations_OperationId",
+                table: "KriEvaluations",
+                column: "OperationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KriEvaluations_RegionId_AsOf",
+                table: "KriEvaluations",
+                columns: new[] { "RegionId", "AsOf" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KriReadings_EvaluationId",
+                table: "KriReadings",
+                column: "EvaluationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MonitoredResponses_MonitoringId",
+                table: "MonitoredResponses",
+                column: "MonitoringId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Monitorings_RegionId_Number",
+                table: "Monitorings",
+                columns: new[] { "RegionId", "Number" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Operations_EndedAt",
@@ -585,12 +1015,54 @@ namespace RegionCloud.Risk.Data.Migrations.Sqlite
                 name: "IX_RememberedAnswers_CreatedAt",
                 table: "RememberedAnswers",
                 column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskAssessments_RegionId_Number",
+                table: "RiskAssessments",
+                columns: new[] { "RegionId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskAssessments_RegionId_Period",
+                table: "RiskAssessments",
+                columns: new[] { "RegionId", "Period" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskResponses_AlertId",
+                table: "RiskResponses",
+                column: "AlertId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RiskResponses_RiskId",
+                table: "RiskResponses",
+                column: "RiskId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Risks_AlertId",
+                table: "Risks",
+                column: "AlertId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Risks_RegionId_Number",
+                table: "Risks",
+                columns: new[] { "RegionId", "Number" },
+                unique: true);
             migrationBuilder.ProtectAudit();
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "AlertSteps");
+
+            migrationBuilder.DropTable(
+                name: "AssessedRisks");
+
+            migrationBuilder.DropTable(
+                name: "AssignedResponses");
+
             migrationBuilder.DropTable(
                 name: "AttachmentChunks");
 
@@ -613,7 +1085,19 @@ namespace RegionCloud.Risk.Data.Migrations.Sqlite
                 name: "DutyChecks");
 
             migrationBuilder.DropTable(
+                name: "EvaluationWishes");
+
+            migrationBuilder.DropTable(
                 name: "Inbox");
+
+            migrationBuilder.DropTable(
+                name: "KriOverdueAmounts");
+
+            migrationBuilder.DropTable(
+                name: "KriReadings");
+
+            migrationBuilder.DropTable(
+                name: "MonitoredResponses");
 
             migrationBuilder.DropTable(
                 name: "NumberSeries");
@@ -646,10 +1130,22 @@ namespace RegionCloud.Risk.Data.Migrations.Sqlite
                 name: "RememberedAnswers");
 
             migrationBuilder.DropTable(
+                name: "RiskResponses");
+
+            migrationBuilder.DropTable(
+                name: "RiskSteps");
+
+            migrationBuilder.DropTable(
                 name: "ScheduledRuns");
 
             migrationBuilder.DropTable(
                 name: "ServiceSecrets");
+
+            migrationBuilder.DropTable(
+                name: "Alerts");
+
+            migrationBuilder.DropTable(
+                name: "RiskAssessments");
 
             migrationBuilder.DropTable(
                 name: "Attachments");
@@ -658,7 +1154,16 @@ namespace RegionCloud.Risk.Data.Migrations.Sqlite
                 name: "AuditEntries");
 
             migrationBuilder.DropTable(
+                name: "KriEvaluations");
+
+            migrationBuilder.DropTable(
+                name: "Monitorings");
+
+            migrationBuilder.DropTable(
                 name: "Operations");
+
+            migrationBuilder.DropTable(
+                name: "Risks");
         }
     }
 }
