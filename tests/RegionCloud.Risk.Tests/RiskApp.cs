@@ -4,6 +4,9 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Risk.Data;
+using RegionCloud.Risk.Domain;
+using RegionCloud.ServiceDefaults.Calendar;
+using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.Testing;
 
 namespace RegionCloud.Risk.Tests;
@@ -32,6 +35,21 @@ internal static class RiskApp
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return (response, text.StartsWith('{') ? JsonDocument.Parse(text).RootElement : default);
     }
+
+    /// <summary>What Risk itself owes of both regions in 2026 (duties 11 and 12) was done on the first day of its period.</summary>
+    public static Task OwnDutiesAreDoneAsync(this ServiceApp<Program> app) => app.Db<RiskDbContext, int>(async db =>
+    {
+        foreach (var region in new[] { East, TestOrganisation.West })
+        {
+            foreach (var month in BusinessPeriod.Between("month", new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31)))
+                db.Add(MonitoringRecord.Of($"RM-{month}", region, month, "nothing to report", [], new Act(month.First, Noon, "carl")));
+            foreach (var quarter in BusinessPeriod.Between("quarter", new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31)))
+                db.Add(RiskAssessment.Open($"RA-{quarter}", region, quarter, new Act(quarter.First, Noon, "carl")));
+        }
+
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        return await db.Assessments.ExecuteUpdateAsync(a => a.SetProperty(x => x.ClosedOn, x => x.From).SetProperty(x => x.ClosedAt, Noon), TestContext.Current.CancellationToken);
+    });
 
     public static async Task<JsonElement> MustAsync(this HttpClient client, HttpMethod method, string path, object? body = null, string? ifMatch = null)
     {

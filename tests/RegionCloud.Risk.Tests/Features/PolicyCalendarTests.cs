@@ -43,8 +43,9 @@ public sealed class PolicyCalendarTests : IAsyncLifetime
         Assert.Equal((2, 1, 1, 1, 0, 1, 0, "50.00"), Tally(training));
         Assert.Equal((2, 1, 1, 0, 1, 0, 0, "50.00"), Tally(Duty(calendar, "duty.returnVisits")));
         Assert.Equal((2, 1, 1, 0, 1, 1, 0, "50.00"), Tally(Duty(calendar, "duty.receivablesReview")));
-        // Risk keeps its own two as everybody does; until it has them they are not known.
-        Assert.Equal(["notKept"], Duty(calendar, "duty.riskAssessment").Items("occurrences").Select(o => o.Text("reason")).Distinct());
+        // Risk keeps its own two as everybody does.
+        Assert.Equal(["2026-Q2 pending"], Duty(calendar, "duty.riskAssessment").Items("occurrences").Select(o => $"{o.Text("period")} {o.Text("state")}"));
+        Assert.Equal(["2026-04 missing", "2026-05 missing", "2026-06 pending"], Duty(calendar, "duty.measureMonitoring").Items("occurrences").Select(o => $"{o.Text("period")} {o.Text("state")}"));
         Assert.Empty(calendar.Items("degraded"));
     }
 
@@ -98,7 +99,7 @@ public sealed class PolicyCalendarTests : IAsyncLifetime
         Assert.Equal(("incomplete", 2, "contract ledger"), (content["part.contractLedger"].Text("state"), content["part.contractLedger"].Number("recordCount"), content["part.contractLedger"].Text("title")));
         Assert.Equal(["signing", "execution", "collection"], content["part.contractLedger"].Strings("parts"));
         Assert.Equal((incomplete.Id.ToString(), "collection"), content["part.contractLedger"].Items("records").First() is var r ? (r.Id(), Assert.Single(r.Strings("missingParts"))) : default);
-        Assert.Equal(("complete", "none", "unknown"), (content["part.budget"].Text("state"), content["part.expense"].Text("state"), content["part.riskAssessment"].Text("state")));
+        Assert.Equal(("complete", "none", "none"), (content["part.budget"].Text("state"), content["part.expense"].Text("state"), content["part.riskAssessment"].Text("state")));
     }
 
     [Fact]
