@@ -140,13 +140,13 @@ public sealed class DutyCheckTests : IAsyncLifetime
     {
         using var channel = app.Ask("carl");
         var summary = new RegionSummaryService.RegionSummaryServiceClient(channel);
-        Assert.Empty((await summary.GetSummaryAsync(new GetSummaryRequest { RegionId = RiskApp.East.ToString() }, cancellationToken: Ct)).Figures.Where(f => f.Code == "duties.overdue"));
+        Assert.DoesNotContain((await summary.GetSummaryAsync(new GetSummaryRequest { RegionId = RiskApp.East.ToString() }, cancellationToken: Ct)).Figures, f => f.Code == "duties.overdue");
 
         await CheckAsync("2026-06-01");
         neighbours["sales"].Shows("duty.salesTraining", "2026-05", "2026-06-03");
         await CheckAsync("2026-06-03");
 
-        async Task<string> OverdueAsync(string asOf) => Assert.Single((await summary.GetSummaryAsync(new GetSummaryRequest { RegionId = RiskApp.East.ToString(), AsOf = asOf }, cancellationToken: Ct)).Figures.Where(f => f.Code == "duties.overdue")) is { Unit: "count" } figure ? figure.Value : "";
+        async Task<string> OverdueAsync(string asOf) => Assert.Single((await summary.GetSummaryAsync(new GetSummaryRequest { RegionId = RiskApp.East.ToString(), AsOf = asOf }, cancellationToken: Ct)).Figures, f => f.Code == "duties.overdue") is { Unit: "count" } figure ? figure.Value : "";
         Assert.Equal(("1", "0"), (await OverdueAsync("2026-06-02"), await OverdueAsync("2026-06-03")));
         var id = (await app.As("carl").ReadAsync("overdue-duties")).Items().Single().Id();
         var trace = await new TraceService.TraceServiceClient(channel).GetTraceAsync(new GetTraceRequest { Kind = "overdueDuty", Id = id }, cancellationToken: Ct);

@@ -288,6 +288,9 @@ public sealed class EvaluationTests(PrivateBroker broker) : IAsyncLifetime
         var trace = await new Common.Messages.V1.TraceService.TraceServiceClient(channel).GetTraceAsync(new Common.Messages.V1.GetTraceRequest { Kind = "alert", Id = alert.Id() }, cancellationToken: Ct);
         Assert.Equal(("dunningNotice", "finance", "DN-2026-000001"), (trace.Up.Single().Kind, trace.Up.Single().Service, trace.Up.Single().Number));
         Assert.Equal(["alertOpened"], trace.Events.Select(e => e.Type));
+        // The notice is Finance's and knows nothing of it; what came of it is told from here.
+        var notice = await new Common.Messages.V1.TraceService.TraceServiceClient(channel).GetTraceAsync(new Common.Messages.V1.GetTraceRequest { Kind = "dunningNotice", Id = trace.Up.Single().Id }, cancellationToken: Ct);
+        Assert.Equal((alert.Id(), "finance"), (Assert.Single(notice.Down).Id, notice.Record.Service));
 
         var seen = await told.OfAsync($"alerts/{alert.Id()}");
         var closed = await told.As("carl").DoAsync($"alerts/{alert.Id()}/resolve", new { note = "paid today" }, seen.Etag());
