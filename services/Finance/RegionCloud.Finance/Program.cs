@@ -1,3 +1,4 @@
+using RegionCloud.CustomerService.Messages.Events;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Features;
 using RegionCloud.Finance.Features.Budgets;
@@ -23,7 +24,7 @@ using RegionCloud.ServiceDefaults.Waiting;
 using RegionCloud.ServiceDefaults.Web;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddDepartment<FinanceDbContext, SqliteFinanceDbContext, SqlServerFinanceDbContext>("finance", [typeof(PaymentReceived).Assembly, typeof(ContractSigned).Assembly], bus =>
+builder.AddDepartment<FinanceDbContext, SqliteFinanceDbContext, SqlServerFinanceDbContext>("finance", [typeof(PaymentReceived).Assembly, typeof(ContractSigned).Assembly, typeof(ComplaintOpened).Assembly], bus =>
 {
     bus.AddConsumer<OnContractSigned>();
     bus.AddConsumer<OnContractVoidRequested>();
@@ -35,6 +36,8 @@ builder.AddDepartment<FinanceDbContext, SqliteFinanceDbContext, SqlServerFinance
     bus.AddConsumer<OnBudgetCommitmentWithdrawn>();
     bus.AddConsumer<OnBudgetCommitmentEnded>();
     bus.AddConsumer<OnBudgetCommitmentSpent>();
+    bus.AddConsumer<OnComplaintOpened>();
+    bus.AddConsumer<OnComplaintResolved>();
 });
 builder.Services.AddValidation();
 builder.Services.AddOpenApi(options => OpenApi.Describe(options));

@@ -48,6 +48,20 @@ internal static class DunningModel
             hold.HasIndex(h => new { h.RegionId, h.Until });
             hold.HasOne<ContractAccount>().WithMany().HasForeignKey(h => h.ContractId).OnDelete(DeleteBehavior.Restrict);
         });
+        model.Entity<Complaint>(complaint =>
+        {
+            complaint.Property(c => c.Id).ValueGeneratedNever();
+            complaint.Property(c => c.Number).HasMaxLength(20);
+            complaint.HasIndex(c => c.ContractId);
+            complaint.OwnsMany(c => c.Steps, step =>
+            {
+                step.ToTable("ComplaintSteps").WithOwner().HasForeignKey("ComplaintId");
+                step.HasKey("ComplaintId", nameof(ComplaintStep.Told));
+                step.Property(s => s.Told).ValueGeneratedNever();
+                step.Property(s => s.By).HasMaxLength(200);
+                step.HasIndex(s => s.ContractId);
+            });
+        });
         model.Entity<DunningRun>(run =>
         {
             run.Property(r => r.Id).ValueGeneratedNever();

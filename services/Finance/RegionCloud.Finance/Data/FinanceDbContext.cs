@@ -43,6 +43,8 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
 
     public DbSet<DunningHold> DunningHolds => Set<DunningHold>();
 
+    public DbSet<Complaint> Complaints => Set<Complaint>();
+
     public DbSet<DunningRun> DunningRuns => Set<DunningRun>();
 
     public DbSet<JournalEntry> Journal => Set<JournalEntry>();

@@ -20,6 +20,7 @@ internal static class DunningEndpoints
         finance.MapGet("/dunning-notices/{id:guid}/letter", GetNoticeLetter.Handle).RequirePermission("dunning.read");
         finance.MapPost("/dunning-notices/{id:guid}/acknowledge", AcknowledgeNotice.Handle).RequirePermission("dunning.update");
         finance.MapGet("/dunning-holds", ListHolds.Handle).RequirePermission("dunning.read");
+        finance.MapGet("/complaint-holds", ListComplaintHolds.Handle).RequirePermission("dunning.read");
         finance.MapPost("/dunning-holds", PlaceHold.Handle).RequirePermission("dunning.update");
         finance.MapPost("/dunning-holds/{id:guid}/release", ReleaseHold.Handle).RequirePermission("dunning.update");
         finance.MapGet("/receivables/{instalmentId:guid}/late-fee", GetLateFee.Handle).RequirePermission("receivable.read");

@@ -16,11 +16,13 @@ namespace RegionCloud.Finance.Features.Dunning;
 /// <param name="ReachedLevel">By its days past due (RB-14).</param>
 /// <param name="NoticeLevel">Highest level issued by the day; 0: none.</param>
 /// <param name="Held">It is not dunned, for the reason beside.</param>
+/// <param name="HoldKind">dispute or complaint (RB-16).</param>
+/// <param name="HoldReason">Of a complaint its number.</param>
 /// <param name="LateFee">As of the day; informational (RB-15).</param>
 /// <param name="Covered">It has a notice or a reasoned hold (8.3-5).</param>
 public sealed record DunningStatusRow(
     Guid InstalmentId, Guid ContractId, string ContractNumber, int Sequence, Guid RegionId, Guid OwnerId, CustomerRef Customer, string Currency, DateOnly DueOn, int DaysPastDue, decimal Outstanding, int ReachedLevel, int NoticeLevel, bool Held,
-    string? HoldReason, decimal LateFee, bool Covered, DateOnly AsOf, Guid PolicySetId);
+    [property: ValuesOf(typeof(HoldKind))] string? HoldKind, string? HoldReason, decimal LateFee, bool Covered, DateOnly AsOf, Guid PolicySetId);
 
 internal sealed class DunningStatusList : Listing<InstalmentPosition, DunningStatusRow>
 {
@@ -51,18 +53,18 @@ internal static class GetDunningStatus
 
     private static async Task<IReadOnlyList<DunningStatusRow>> RowsAsync(FinanceDbContext db, List<InstalmentPosition> rows, DateOnly day, PolicySet policy, CancellationToken ct)
     {
-        var (instalments, contracts) = (rows.ConvertAll(r => r.InstalmentId), rows.ConvertAll(r => r.ContractId));
+        var instalments = rows.ConvertAll(r => r.InstalmentId);
         var (limits, rate) = (FinancePolicy.DunningLevels.In(policy), FinancePolicy.LateFeePercent.In(policy));
         var levels = (await db.DunningNotices.AsNoTracking().Where(n => instalments.Contains(n.InstalmentId) && n.IssuedOn <= day).Select(n => new { n.InstalmentId, n.Level }).ToListAsync(ct)).ToLookup(n => n.InstalmentId, n => n.Level);
-        var holds = (await db.DunningHolds.AsNoTracking().Where(h => contracts.Contains(h.ContractId) && h.From <= day && h.Until >= day).ToListAsync(ct)).Where(h => h.Holds(day)).ToLookup(h => h.ContractId);
+        var holds = await db.HoldsAsync(rows.Select(r => r.ContractId), day, ct);
         return rows.ConvertAll(r =>
         {
             var (days, outstanding) = (AgeingBuckets.DaysPastDue(r.DueOn, day), r.Amount + r.Paid + r.Cancelled);
-            var hold = holds[r.ContractId].FirstOrDefault(h => h.InstalmentId is null || h.InstalmentId == r.InstalmentId);
+            var hold = holds.Of(r.ContractId, r.InstalmentId);
             var issued = levels[r.InstalmentId].DefaultIfEmpty(0).Max();
             return new DunningStatusRow(
                 r.InstalmentId, r.ContractId, r.ContractNumber, r.Sequence, r.RegionId, r.OwnerId, new CustomerRef(r.CustomerId, r.CustomerCode, r.CustomerName), r.Currency, r.DueOn, days, outstanding, DunningLevels.Of(days, limits), issued,
-                hold is not null, hold?.Reason, Math.Round(outstanding * rate / 100 * days, 2, MidpointRounding.AwayFromZero), issued > 0 || hold is not null, day, policy.Id);
+                hold is not null, hold?.Kind, hold?.Reason, Math.Round(outstanding * rate / 100 * days, 2, MidpointRounding.AwayFromZero), issued > 0 || hold is not null, day, policy.Id);
         });
     }
 }

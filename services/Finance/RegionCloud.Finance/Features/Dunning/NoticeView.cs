@@ -18,16 +18,36 @@ namespace RegionCloud.Finance.Features.Dunning;
 /// <param name="Skipped">Levels below that were never issued.</param>
 /// <param name="DaysPastDue">On the day of issue, like outstanding and fee.</param>
 /// <param name="LateFee">Informational (RB-15).</param>
+/// <param name="Held">Its contract or instalment is not dunned today, for the reason beside (RB-16).</param>
+/// <param name="HoldKind">dispute or complaint.</param>
+/// <param name="HoldReason">Of a complaint its number.</param>
 /// <param name="Actions">What you may do with it now: acknowledge.</param>
 public sealed record NoticeView(
     Guid Id, string Number, Guid RegionId, Guid DepartmentId, Guid OwnerId, Guid ContractId, string ContractNumber, Guid InstalmentId, int Sequence, CustomerRef Customer, string Currency, int Level, IReadOnlyList<int> Skipped, DateOnly DueOn,
-    DateOnly IssuedOn, DateTimeOffset IssuedAt, string IssuedBy, int DaysPastDue, decimal Outstanding, decimal LateFee, Guid PolicySetId, [property: ValuesOf(typeof(NoticeStatus))] string Status, IReadOnlyList<NoticeTransitionView> History,
+    DateOnly IssuedOn, DateTimeOffset IssuedAt, string IssuedBy, int DaysPastDue, decimal Outstanding, decimal LateFee, Guid PolicySetId, [property: ValuesOf(typeof(NoticeStatus))] string Status, bool Held,
+    [property: ValuesOf(typeof(HoldKind))] string? HoldKind, string? HoldReason, IReadOnlyList<NoticeTransitionView> History,
     IReadOnlyList<string> Actions, [property: JsonPropertyName("etag")] string Etag) : ITagged
 {
-    internal static NoticeView Of(DunningNotice n, CurrentUser user) => new(
+    internal static async Task<IReadOnlyList<NoticeView>> OfAsync(FinanceDbContext db, IReadOnlyList<DunningNotice> notices, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    {
+        var views = new List<NoticeView>();
+        foreach (var region in notices.GroupBy(n => n.RegionId))
+        {
+            var holds = await db.HoldsAsync(region.Select(n => n.ContractId), clock.Today(region.Key), ct);
+            views.AddRange(region.Select(n => Of(n, holds.Of(n.ContractId, n.InstalmentId), user)));
+        }
+
+        // As they were asked for.
+        var places = notices.Select((n, place) => (n.Id, place)).ToDictionary(n => n.Id, n => n.place);
+        return [.. views.OrderBy(v => places[v.Id])];
+    }
+
+    internal static async Task<NoticeView> OfAsync(FinanceDbContext db, DunningNotice notice, CurrentUser user, BusinessClock clock, CancellationToken ct) => (await OfAsync(db, [notice], user, clock, ct))[0];
+
+    private static NoticeView Of(DunningNotice n, Hold? hold, CurrentUser user) => new(
         n.Id, n.Number, n.RegionId, n.DepartmentId, n.OwnerId, n.ContractId, n.ContractNumber, n.InstalmentId, n.Sequence, new CustomerRef(n.CustomerId, n.CustomerCode, n.CustomerName), n.Currency, n.Level,
         [.. n.Skipped.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(l => int.Parse(l, CultureInfo.InvariantCulture))], n.DueOn, n.IssuedOn, n.IssuedAt, n.IssuedBy, n.DaysPastDue, n.Outstanding, n.Fee, n.PolicySetId,
-        DunningRules.Name(n.Status), [.. n.Transitions.OrderBy(t => t.Sequence).Select(t => new NoticeTransitionView(DunningRules.Name(t.To), t.On, t.RecordedAt, t.By, t.Note))],
+        DunningRules.Name(n.Status), hold is not null, hold?.Kind, hold?.Reason, [.. n.Transitions.OrderBy(t => t.Sequence).Select(t => new NoticeTransitionView(DunningRules.Name(t.To), t.On, t.RecordedAt, t.By, t.Note))],
         DunningRules.Acknowledge(n) is null && user.May("dunning.update", n.RegionId, n.DepartmentId, n.OwnerId) ? ["acknowledge"] : [], ETags.Of(n.Version));
 }
 
@@ -67,28 +87,29 @@ internal sealed class NoticeList : Listing<DunningNotice, NoticeView>
         Column("label.finance.column.outstanding", n => n.Outstanding);
         Column("label.finance.column.late-fee", n => n.LateFee);
         Column("label.finance.column.status", n => n.Status);
+        Column("label.finance.column.hold", n => n.HoldReason);
     }
 }
 
 internal static class ListNotices
 {
     /// <summary>The dunning notices within the caller's scope.</summary>
-    internal static async Task<Ok<Page<NoticeView>>> Handle(ListQuery<NoticeList> query, FinanceDbContext db, CurrentUser user, CancellationToken ct)
-        => TypedResults.Ok(await query.PageAsync(db.DunningNotices.AsNoTracking().AsSplitQuery(), n => NoticeView.Of(n, user), ct));
+    internal static async Task<Ok<Page<NoticeView>>> Handle(ListQuery<NoticeList> query, FinanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+        => TypedResults.Ok(await query.PageAsync(db.DunningNotices.AsNoTracking().AsSplitQuery(), notices => NoticeView.OfAsync(db, notices, user, clock, ct), ct));
 }
 
 internal static class ExportNotices
 {
     /// <summary>The dunning notices as a file, with the filters and sorts of the list.</summary>
-    internal static Task<ExportFile> Handle(ExportQuery<NoticeList> query, FinanceDbContext db, CurrentUser user, CancellationToken ct)
-        => query.ExportAsync("label.finance.list.notices", db.DunningNotices.AsNoTracking(), n => NoticeView.Of(n, user), ct);
+    internal static Task<ExportFile> Handle(ExportQuery<NoticeList> query, FinanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+        => query.ExportAsync("label.finance.list.notices", db.DunningNotices.AsNoTracking(), notices => NoticeView.OfAsync(db, notices, user, clock, ct), ct);
 }
 
 internal static class GetNotice
 {
     /// <summary>One dunning notice with its history.</summary>
-    internal static async Task<Results<Ok<NoticeView>, NotFound>> Handle(Guid id, FinanceDbContext db, CurrentUser user, CancellationToken ct)
-        => await db.DunningNotices.AsNoTracking().SingleOrDefaultAsync(n => n.Id == id, ct) is { } notice ? TypedResults.Ok(NoticeView.Of(notice, user)) : TypedResults.NotFound();
+    internal static async Task<Results<Ok<NoticeView>, NotFound>> Handle(Guid id, FinanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+        => await db.DunningNotices.AsNoTracking().SingleOrDefaultAsync(n => n.Id == id, ct) is { } notice ? TypedResults.Ok(await NoticeView.OfAsync(db, notice, user, clock, ct)) : TypedResults.NotFound();
 }
 
 /// <param name="Note">What the sales person does about it.</param>
@@ -104,7 +125,7 @@ internal static class AcknowledgeNotice
 
         ifMatch.Check(notice.Version);
         notice.Acknowledge(request.Note, new Act(clock.Today(notice.RegionId), clock.Now, user.Subject));
-        return TypedResults.Ok(NoticeView.Of(notice, user));
+        return TypedResults.Ok(await NoticeView.OfAsync(db, notice, user, clock, ct));
     }
 }
 

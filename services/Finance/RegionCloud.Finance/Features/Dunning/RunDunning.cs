@@ -56,8 +56,13 @@ internal static class RunDunning
                 var db = Db(services, region);
                 var policy = await db.PolicyAsync(asOf, ct);
                 var issued = (await db.DunningNotices.Where(n => n.RunId == steps.Operation).Select(n => n.InstalmentId).ToListAsync(ct)).ToHashSet();
-                var holds = await HoldsAsync(db, region, asOf, ct);
-                var held = overdue.Count(o => !issued.Contains(o.InstalmentId) && holds.IsHeld(o.ContractId, o.InstalmentId));
+                var held = 0;
+                foreach (var some in overdue.Where(o => !issued.Contains(o.InstalmentId)).Chunk(AtOnce))
+                {
+                    var holds = await db.HoldsAsync(some.Select(o => o.ContractId), asOf, ct);
+                    held += some.Count(o => holds.Of(o.ContractId, o.InstalmentId) is not null);
+                }
+
                 var act = ActOf(services, steps, asOf);
                 db.Add(new DunningRun { Id = steps.Operation, RegionId = region, AsOf = asOf, Overdue = overdue.Count, Issued = issued.Count, Held = held, PolicySetId = policy.Id, RunAt = act.At, RunBy = act.By });
                 return [new RecordCount("dunningNotice", issued.Count, overdue.Count - issued.Count - held), new RecordCount("heldInstalment", 0, held)];
@@ -86,10 +91,10 @@ internal static class RunDunning
         var policy = await db.PolicyAsync(act.On, ct);
         var (limits, rate) = (FinancePolicy.DunningLevels.In(policy), FinancePolicy.LateFeePercent.In(policy));
         var notices = (await db.DunningNotices.AsNoTracking().Where(n => instalments.Contains(n.InstalmentId)).Select(n => new { n.InstalmentId, n.Level, n.IssuedOn }).ToListAsync(ct)).ToLookup(n => n.InstalmentId);
-        var holds = await HoldsAsync(db, region, act.On, ct);
+        var holds = await db.HoldsAsync(overdue.Select(o => o.ContractId), act.On, ct);
         foreach (var instalment in overdue)
         {
-            if (holds.IsHeld(instalment.ContractId, instalment.InstalmentId))
+            if (holds.Of(instalment.ContractId, instalment.InstalmentId) is not null)
                 continue;
 
             var days = act.On.DayNumber - instalment.DueOn.DayNumber;
@@ -134,21 +139,10 @@ internal static class RunDunning
             Notices.Follow(notice, account, act with { On = later.Max() });
     }
 
-    internal static async Task<DunningHolds> HoldsAsync(FinanceDbContext db, Guid region, DateOnly asOf, CancellationToken ct)
-        => new((await db.DunningHolds.AsNoTracking().Where(h => h.RegionId == region && h.From <= asOf && h.Until >= asOf).ToListAsync(ct)).Where(h => h.Holds(asOf)));
-
     internal static async Task<IReadOnlyList<OverdueInstalment>> OverdueAsync(FinanceDbContext db, Guid regionId, DateOnly asOf, CancellationToken ct)
         => [.. (await ListReceivables.Positions(db, asOf, "overdue").Where(p => p.RegionId == regionId).OrderBy(p => p.DueOn).ThenBy(p => p.InstalmentId).ToListAsync(ct))
             .Select(p => new OverdueInstalment(
                 p.InstalmentId, p.Sequence, p.DueOn, p.Amount + p.Paid + p.Cancelled, p.ContractId, p.ContractNumber, p.RegionId, p.DepartmentId, p.OwnerId, p.CustomerId, p.CustomerCode, p.CustomerName, p.Currency))];
-}
-
-/// <summary>What holds on a day.</summary>
-internal sealed class DunningHolds(IEnumerable<DunningHold> holds)
-{
-    private readonly ILookup<Guid, DunningHold> byContract = holds.ToLookup(h => h.ContractId);
-
-    public bool IsHeld(Guid contractId, Guid instalmentId) => byContract[contractId].Any(h => h.InstalmentId is null || h.InstalmentId == instalmentId);
 }
 
 internal static class Notices

@@ -15,6 +15,6 @@ internal static class ExportReceivables
     {
         var day = clock.AsOf(asOf);
         var policy = await db.PolicyAsync(day, ct);
-        return await query.ExportAsync("label.finance.list.receivables", ListReceivables.Positions(db, day, status), r => ListReceivables.Row(r, day, policy, organisation.Current), ct);
+        return await query.ExportAsync("label.finance.list.receivables", ListReceivables.Positions(db, day, status), rows => ListReceivables.RowsAsync(db, rows, day, policy, organisation.Current, ct), ct);
     }
 }

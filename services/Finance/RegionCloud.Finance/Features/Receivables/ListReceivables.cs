@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
+using RegionCloud.Finance.Features.Dunning;
 using RegionCloud.Finance.Features.Payments;
 using RegionCloud.Finance.Features.Policy;
 using RegionCloud.ServiceDefaults.Errors;
@@ -18,10 +19,14 @@ namespace RegionCloud.Finance.Features.Receivables;
 /// <param name="DaysPastDue">0 or less while it is not past its day.</param>
 /// <param name="Status">planned, due, partlyPaid, settled, cancelled (§11).</param>
 /// <param name="Bucket">Column of the ageing; absent when nothing is outstanding.</param>
+/// <param name="Held">It is not dunned on that day, for the reason beside (RB-16).</param>
+/// <param name="HoldKind">dispute or complaint.</param>
+/// <param name="HoldReason">Of a complaint its number.</param>
 /// <param name="Etag">Changes with every movement of the contract's account.</param>
 public sealed record ReceivableRow(
     Guid InstalmentId, Guid ContractId, string ContractNumber, int Sequence, Guid RegionId, Guid DepartmentId, Guid OwnerId, string OwnerName, CustomerRef Customer, string Currency,
-    DateOnly DueOn, decimal Amount, decimal Received, decimal Cancelled, decimal Outstanding, int DaysPastDue, bool Overdue, [property: ValuesOf(typeof(ReceivableStatus))] string Status, string? Bucket, DateOnly AsOf, Guid PolicySetId,
+    DateOnly DueOn, decimal Amount, decimal Received, decimal Cancelled, decimal Outstanding, int DaysPastDue, bool Overdue, [property: ValuesOf(typeof(ReceivableStatus))] string Status, string? Bucket, bool Held, [property: ValuesOf(typeof(HoldKind))] string? HoldKind, string? HoldReason,
+    DateOnly AsOf, Guid PolicySetId,
     [property: JsonPropertyName("etag")] string Etag) : ITagged;
 
 /// <summary>An instalment and the sums of its movements up to a day.</summary>
@@ -97,6 +102,7 @@ internal sealed class ReceivableList : Listing<InstalmentPosition, ReceivableRow
         Column("label.finance.column.outstanding", r => r.Outstanding);
         Column("label.finance.column.days-past-due", r => r.DaysPastDue);
         Column("label.finance.column.status", r => r.Status);
+        Column("label.finance.column.hold", r => r.HoldReason);
     }
 }
 
@@ -116,7 +122,7 @@ internal static class ListReceivables
     {
         var day = clock.AsOf(asOf);
         var policy = await db.PolicyAsync(day, ct);
-        return TypedResults.Ok(await query.PageAsync(Positions(db, day, status), r => Row(r, day, policy, organisation.Current), ct));
+        return TypedResults.Ok(await query.PageAsync(Positions(db, day, status), rows => RowsAsync(db, rows, day, policy, organisation.Current, ct), ct));
     }
 
     internal static IQueryable<InstalmentPosition> Positions(FinanceDbContext db, DateOnly day, string? status)
@@ -152,7 +158,13 @@ internal static class ListReceivables
                 || (status != "settled" && r.Amount + r.Paid + r.Cancelled > 0 && (status == "open" || r.DueOn < day)));
     }
 
-    internal static ReceivableRow Row(InstalmentPosition r, DateOnly day, PolicySet policy, OrganisationSnapshot organisation)
+    internal static async Task<IReadOnlyList<ReceivableRow>> RowsAsync(FinanceDbContext db, List<InstalmentPosition> rows, DateOnly day, PolicySet policy, OrganisationSnapshot organisation, CancellationToken ct)
+    {
+        var holds = await db.HoldsAsync(rows.Select(r => r.ContractId), day, ct);
+        return rows.ConvertAll(r => Row(r, holds.Of(r.ContractId, r.InstalmentId), day, policy, organisation));
+    }
+
+    private static ReceivableRow Row(InstalmentPosition r, Hold? hold, DateOnly day, PolicySet policy, OrganisationSnapshot organisation)
     {
         var buckets = policy.Ageing();
         var (received, cancelled, outstanding) = (-r.Paid, -r.Cancelled, r.Amount + r.Paid + r.Cancelled);
@@ -160,7 +172,7 @@ internal static class ListReceivables
         return new ReceivableRow(
             r.InstalmentId, r.ContractId, r.ContractNumber, r.Sequence, r.RegionId, r.DepartmentId, r.OwnerId, organisation.Employees.GetValueOrDefault(r.OwnerId)?.Name ?? "",
             new CustomerRef(r.CustomerId, r.CustomerCode, r.CustomerName), r.Currency, r.DueOn, r.Amount, received, cancelled, outstanding, days, days > 0 && outstanding > 0,
-            StatusOf(r.Amount, received, cancelled, days), outstanding > 0 ? buckets.Names[buckets.Of(r.DueOn, day)] : null, day, policy.Id, ETags.Of(r.Version));
+            StatusOf(r.Amount, received, cancelled, days), outstanding > 0 ? buckets.Names[buckets.Of(r.DueOn, day)] : null, hold is not null, hold?.Kind, hold?.Reason, day, policy.Id, ETags.Of(r.Version));
     }
 
     private static string StatusOf(decimal amount, decimal received, decimal cancelled, int daysPastDue) => (received, cancelled) switch

@@ -23,11 +23,17 @@ internal static class ReceivableTraces
         var entries = await db.Entries.AsNoTracking().Where(e => e.InstalmentId == asked.Id && e.BusinessDate <= asked.AsOf).OrderBy(e => e.Id).ToListAsync(ct);
         var paying = entries.Where(e => e.Kind == EntryKind.Paid).Select(e => e.Reference).ToHashSet();
         var payments = await db.Payments.AsNoTracking().Where(p => paying.Contains(p.Id)).OrderBy(p => p.ReceivedOn).ThenBy(p => p.Id).Select(p => new { p.Id, p.Number }).ToListAsync(ct);
+        var notices = await db.DunningNotices.AsNoTracking().Where(n => n.InstalmentId == asked.Id && n.IssuedOn <= asked.AsOf).OrderBy(n => n.Level).Select(n => new { n.Id, n.Number }).ToListAsync(ct);
+        var complaints = await db.Complaints.AsNoTracking().Where(c => c.ContractId == account.Id && c.OpenedOn <= asked.AsOf).OrderBy(c => c.Id).Select(c => new { c.Id, c.Number }).ToListAsync(ct);
         return new RecordTrace(
             Number(account, asked.Id),
             $"receivables/{asked.Id}/entries",
             [new RecordLink("contract", account.Id, account.Number, "contract", "sales", $"contracts/{account.Id}")],
-            [.. payments.Select(p => new RecordLink("payment", p.Id, p.Number, "payment", "finance", $"payments/{p.Id}"))],
+            [
+                .. payments.Select(p => new RecordLink("payment", p.Id, p.Number, "payment", "finance", $"payments/{p.Id}")),
+                .. notices.Select(n => new RecordLink("dunningNotice", n.Id, n.Number, "notice", "finance", $"dunning-notices/{n.Id}")),
+                .. complaints.Select(c => new RecordLink("ticket", c.Id, c.Number, "complaint", "customer-service", $"tickets/{c.Id}")),
+            ],
             [.. entries.Select(e => new RecordStep(Name(e.Kind), e.Id.ToString(CultureInfo.InvariantCulture), null, e.BusinessDate, e.RecordedAt))]);
     }
 
