@@ -20,7 +20,18 @@ internal static class FinanceApp
     public static readonly DateOnly Signed = new(2026, 1, 1);
 
     public static Task<ServiceApp<Program>> StartAsync(string? broker = null)
-        => ServiceApp<Program>.StartAsync("finance", new TestOrganisation(), broker, new DateTimeOffset(2026, 6, 30, 4, 0, 0, TimeSpan.Zero));
+        => ServiceApp<Program>.StartAsync("finance", Company(), broker, new DateTimeOffset(2026, 6, 30, 4, 0, 0, TimeSpan.Zero));
+
+    /// <summary>With the company's goal of 2026.</summary>
+    public static TestOrganisation Company()
+    {
+        var company = new TestOrganisation();
+        company.Goal(2026);
+        return company;
+    }
+
+    /// <summary>The company's goal of 2026.</summary>
+    public static Guid Goal => TestOrganisation.IdOf("goal/2026");
 
     public static DateOnly Day(int days) => Signed.AddDays(days);
 
@@ -125,7 +136,7 @@ internal static class FinanceApp
     /// <summary>A budget of EAST for 2026 in force since New Year, with so much for each of the four categories.</summary>
     public static async Task<JsonElement> BudgetAsync(this ServiceApp<Program> app, string each)
     {
-        var (response, draft) = await app.As("carl").PostTo("budgets", new { regionId = TestOrganisation.East, year = 2026, basis = "the company's goal of 2026", lines = Lines(each) });
+        var (response, draft) = await app.As("carl").PostTo("budgets", new { regionId = TestOrganisation.East, year = 2026, basis = "the company's goal of 2026", companyGoalId = Goal, lines = Lines(each) });
         Assert.True(response.StatusCode == HttpStatusCode.Created, draft.ToString());
         return await app.ApproveBudgetAsync(draft, "2026-01-01");
     }

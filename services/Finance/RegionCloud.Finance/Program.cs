@@ -36,6 +36,8 @@ builder.AddDepartment<FinanceDbContext, SqliteFinanceDbContext, SqlServerFinance
     bus.AddConsumer<OnBudgetCommitmentWithdrawn>();
     bus.AddConsumer<OnBudgetCommitmentEnded>();
     bus.AddConsumer<OnBudgetCommitmentSpent>();
+    bus.AddConsumer<OnSalesPlanApproved>();
+    bus.AddConsumer<OnSalesPlanRevised>();
     bus.AddConsumer<OnComplaintOpened>();
     bus.AddConsumer<OnComplaintResolved>();
 });

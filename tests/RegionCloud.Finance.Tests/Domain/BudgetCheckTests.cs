@@ -96,7 +96,7 @@ public sealed class BudgetCheckTests
 
     private static Budget Approved()
         => Budget.Draft(
-            "BG-1", Guid.Empty, 2026, "CNY", null, new BudgetContent("goal", null, null, [.. BudgetCategory.Mandatory.Select(c => new BudgetLineContent(c, null, 1200m, null, null))]),
+            "BG-1", Guid.Empty, 2026, "CNY", null, new BudgetContent("goal", Guid.Empty, null, null, [.. BudgetCategory.Mandatory.Select(c => new BudgetLineContent(c, null, 1200m, null, null))]),
             new DateOnly(2026, 1, 1), new Act(new DateOnly(2026, 1, 1), DateTimeOffset.UnixEpoch, "carl"), null);
 
     private static decimal Money(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

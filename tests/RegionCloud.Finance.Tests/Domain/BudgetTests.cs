@@ -54,7 +54,7 @@ public sealed class BudgetTests
     {
         var budget = Draft((BudgetCategory.Marketing, 100m), ("rent", 5m));
 
-        var refused = Refusals(() => budget.Submit(Today, On(1), null));
+        var refused = Refusals(() => budget.Submit(2026, null, null, Today, On(1), null));
 
         Assert.Equal(["sales", "service", "personnel"], refused.Where(r => r.Code == "finance.budget.category-missing").Select(r => r.Values["category"]));
         Assert.Equal(BudgetStatus.Draft, budget.Status);
@@ -62,14 +62,14 @@ public sealed class BudgetTests
 
     [Fact]
     public void What_it_follows_from_is_said_before_it_is_submitted_8_1_1()
-        => Assert.Equal("finance.budget.basis-missing", Assert.Single(Refusals(() => Draft(Four(1m), basis: " ").Submit(Today, On(1), null))).Code);
+        => Assert.Equal("finance.budget.basis-missing", Assert.Single(Refusals(() => Draft(Four(1m), basis: " ").Submit(2026, null, null, Today, On(1), null))).Code);
 
     [Fact]
     public void Neither_its_authors_nor_who_they_stand_in_for_approve_it_SoD8()
     {
         var budget = Draft(Four(100m));
         budget.Redraft(null, Content(Four(200m)), Today, On(2) with { By = "vera" }, "carl's chief");
-        budget.Submit(Today, On(3) with { By = "walt" }, null);
+        budget.Submit(2026, null, null, Today, On(3) with { By = "walt" }, null);
 
         foreach (var author in new[] { "carl", "vera", "carl's chief", "walt" })
             Assert.Equal("finance.budget.own-approval", Assert.Single(Refusals(() => budget.Approve(null, ["admin", author], Today, On(4)))).Code);
@@ -83,7 +83,7 @@ public sealed class BudgetTests
         var budget = Approved(Four(100m));
 
         Assert.Equal("finance.budget.wrong-state", Refusals(() => budget.Redraft(null, Content(Four(1m)), Today, On(5), null))[0].Code);
-        Assert.Equal("finance.budget.wrong-state", Refusals(() => budget.Submit(Today, On(5), null))[0].Code);
+        Assert.Equal("finance.budget.wrong-state", Refusals(() => budget.Submit(2026, null, null, Today, On(5), null))[0].Code);
         Assert.Equal("finance.budget.wrong-state", Refusals(() => budget.Reject("no", ["admin"], On(5)))[0].Code);
     }
 
@@ -98,7 +98,7 @@ public sealed class BudgetTests
         Assert.Equal(60m, revision.MonthsOf("sales").Sum());
         Assert.Equal(Enumerable.Repeat(0m, 5), revision.MonthsOf("rent").Take(5));
         Assert.Equal(6m, revision.MonthsOf("rent").Sum());
-        revision.Submit(Today, On(50), null);
+        revision.Submit(2026, null, null, Today, On(50), null);
         revision.Approve(first, ["admin"], Today, On(51));
         Assert.Equal((BudgetStatus.Superseded, BudgetStatus.Approved), (first.Status, revision.Status));
     }
@@ -120,7 +120,7 @@ public sealed class BudgetTests
     public void Months_and_weights_add_up_and_no_category_stands_twice()
     {
         string[] Codes(params BudgetLineContent[] lines)
-            => [.. Refusals(() => Budget.Draft("BG-1", Guid.Empty, 2026, "CNY", null, new BudgetContent(null, null, null, lines), Today, On(0), null)).Select(r => r.Code)];
+            => [.. Refusals(() => Budget.Draft("BG-1", Guid.Empty, 2026, "CNY", null, new BudgetContent(null, null, null, null, lines), Today, On(0), null)).Select(r => r.Code)];
         decimal[] months = [.. Enumerable.Repeat(1m, 12)];
 
         Assert.Equal(["finance.budget.months-do-not-add-up"], Codes(new BudgetLineContent("sales", null, 12.01m, null, months)));
@@ -137,7 +137,7 @@ public sealed class BudgetTests
     private static Act On(int day) => new(new DateOnly(2026, 3, 7).AddDays(day), DateTimeOffset.UnixEpoch, "carl");
 
     private static BudgetContent Content((string Category, decimal Amount)[] lines, string? basis = "the company's goal of 2026", int? month = null)
-        => new(basis, null, month, [.. lines.Select(l => new BudgetLineContent(l.Category, null, l.Amount, null, null))]);
+        => new(basis, Guid.Empty, null, month, [.. lines.Select(l => new BudgetLineContent(l.Category, null, l.Amount, null, null))]);
 
     private static Budget Draft(params (string Category, decimal Amount)[] lines) => Draft(lines, "the company's goal of 2026");
 
@@ -146,7 +146,7 @@ public sealed class BudgetTests
     private static Budget Approved((string Category, decimal Amount)[] lines)
     {
         var budget = Draft(lines);
-        budget.Submit(Today, On(1), null);
+        budget.Submit(2026, null, null, Today, On(1), null);
         budget.Approve(null, ["admin"], Today, On(2));
         return budget;
     }

@@ -1,4 +1,8 @@
 using System.Net;
+using System.Text.Json;
+using RegionCloud.Finance.Data;
+using RegionCloud.Finance.Features.Budgets;
+using RegionCloud.Sales.Messages;
 using RegionCloud.Testing;
 
 namespace RegionCloud.Finance.Tests.Features;
@@ -10,7 +14,7 @@ public sealed class BudgetTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var company = new TestOrganisation();
+        var company = FinanceApp.Company();
         company.Person("rita", "EAST", "sales");
         company.Delegation("carl", "rita", "regionManager", "EAST");
         app = await ServiceApp<Program>.StartAsync("finance", company, now: new DateTimeOffset(2026, 6, 30, 4, 0, 0, TimeSpan.Zero));
@@ -59,20 +63,70 @@ public sealed class BudgetTests : IAsyncLifetime
         var (refused, why) = await app.As("admin").PostTo($"budgets/{problem.Text("id")}/submit", new { }, problem.Text("etag"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Equal(
-            ["finance.budget.category-missing", "finance.budget.category-missing", "finance.budget.category-missing", "finance.budget.basis-missing"],
+            ["finance.budget.category-missing", "finance.budget.category-missing", "finance.budget.category-missing", "finance.budget.basis-missing", "finance.budget.goal-missing"],
             why.GetProperty("errors").EnumerateArray().Select(e => e.Text("code")));
 
-        var (_, whole) = await app.As("admin").SendAsync(HttpMethod.Put, $"budgets/{problem.Text("id")}", new { basis = "goal", lines = FinanceApp.Lines("10.00") }, problem.Text("etag"));
+        var (_, whole) = await app.As("admin").SendAsync(HttpMethod.Put, $"budgets/{problem.Text("id")}", new { basis = "goal", companyGoalId = FinanceApp.Goal, lines = FinanceApp.Lines("10.00") }, problem.Text("etag"));
         var (_, submitted) = await app.As("admin").PostTo($"budgets/{problem.Text("id")}/submit", new { }, whole.Text("etag"));
         Assert.DoesNotContain("approve", submitted.GetProperty("actions").EnumerateArray().Select(a => a.GetString()));
         Assert.Equal("finance.budget.own-approval", (await app.As("admin").PostTo($"budgets/{problem.Text("id")}/approve", new { }, submitted.Text("etag"))).Body.Text("code"));
     }
 
     [Fact]
+    public async Task The_goal_and_the_sales_plan_that_it_names_are_there_of_its_region_and_year_and_in_force_8_1_1()
+    {
+        var (east, revised, west) = (Plan("EAST", 1), Plan("EAST", 2), Plan("WEST", 1));
+        await app.Db<FinanceDbContext, int>(async db =>
+        {
+            await db.KnowAsync(east, TestContext.Current.CancellationToken);
+            await db.KnowAsync(west, TestContext.Current.CancellationToken);
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+
+        Assert.Equal("finance.budget.goal-unknown /companyGoalId", await SubmitAsync(new { companyGoalId = Guid.CreateVersion7() }));
+        Assert.Equal("finance.budget.plan-unknown /salesPlanId", await SubmitAsync(new { companyGoalId = FinanceApp.Goal, salesPlanId = Guid.CreateVersion7() }));
+        Assert.Equal("finance.budget.plan-unknown /salesPlanId", await SubmitAsync(new { salesPlanId = west.PlanId }));
+        Assert.Equal("finance.budget.plan-unknown /salesPlanId", await SubmitAsync(new { salesPlanId = east.PlanId }, year: 2027));
+
+        await app.Db<FinanceDbContext, int>(async db =>
+        {
+            // Told twice it is the same.
+            await db.KnowAsync(revised, TestContext.Current.CancellationToken);
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            await db.KnowAsync(revised, TestContext.Current.CancellationToken);
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+        Assert.Equal("finance.budget.plan-superseded /salesPlanId", await SubmitAsync(new { salesPlanId = east.PlanId }));
+        Assert.Equal("", await SubmitAsync(new { salesPlanId = revised.PlanId }));
+
+        static SalesPlanState Plan(string region, int revision)
+            => new(
+                Guid.CreateVersion7(), 4, TestOrganisation.IdOf(region), TestOrganisation.IdOf($"{region}/sales"), 2026, revision, null, 1, new DateOnly(2026, 1, 5), "CNY", 1200m, FinanceApp.Goal, null, [], [], [], "", [], []);
+
+        async Task<string> SubmitAsync(object serves, int year = 2026)
+        {
+            var body = JsonSerializer.SerializeToNode(new { regionId = TestOrganisation.East, year, basis = "goal", lines = FinanceApp.Lines("1.00") })!.AsObject();
+            foreach (var (name, value) in JsonSerializer.SerializeToNode(serves)!.AsObject())
+                body[name] = value?.DeepClone();
+            var open = (await app.As("carl").GetFrom($"budgets?year={year}&status=draft")).GetProperty("items").EnumerateArray().ToList();
+            var draft = open.Count == 0 ? (await app.As("carl").PostTo("budgets", body)).Body : default;
+            if (open.Count > 0)
+            {
+                body.Remove("regionId");
+                body.Remove("year");
+                draft = (await app.As("carl").SendAsync(HttpMethod.Put, $"budgets/{open[0].Text("id")}", body, open[0].Text("etag"))).Body;
+            }
+
+            var (response, answer) = await app.As("carl").PostTo($"budgets/{draft.Text("id")}/submit", new { }, draft.Text("etag"));
+            return response.StatusCode == HttpStatusCode.OK ? "" : $"{answer.Text("code")} {answer.GetProperty("errors")[0].Text("pointer")}";
+        }
+    }
+
+    [Fact]
     public async Task One_draft_at_a_time_and_a_revision_supersedes_the_budget_it_revises_RB_06()
     {
         var first = await app.BudgetAsync("1200.00");
-        var (_, draft) = await app.As("carl").PostTo("budgets", new { regionId = TestOrganisation.East, year = 2026, basis = "new goal", effectiveMonth = 7, lines = FinanceApp.Lines("2400.00") });
+        var (_, draft) = await app.As("carl").PostTo("budgets", new { regionId = TestOrganisation.East, year = 2026, basis = "new goal", companyGoalId = FinanceApp.Goal, effectiveMonth = 7, lines = FinanceApp.Lines("2400.00") });
         Assert.Equal("finance.budget.open-already", (await app.As("carl").PostTo("budgets", new { regionId = TestOrganisation.East, year = 2026, lines = FinanceApp.Lines("1.00") })).Body.Text("code"));
 
         await app.ApproveBudgetAsync(draft);
@@ -127,13 +181,13 @@ public sealed class BudgetTests : IAsyncLifetime
     [Fact]
     public async Task A_rejected_budget_goes_back_to_its_author_who_changes_it_11()
     {
-        var (_, draft) = await app.As("carl").PostTo("budgets", new { regionId = TestOrganisation.East, year = 2026, basis = "goal", lines = FinanceApp.Lines("1.00") });
+        var (_, draft) = await app.As("carl").PostTo("budgets", new { regionId = TestOrganisation.East, year = 2026, basis = "goal", companyGoalId = FinanceApp.Goal, lines = FinanceApp.Lines("1.00") });
         var (_, submitted) = await app.As("carl").PostTo($"budgets/{draft.Text("id")}/submit", new { }, draft.Text("etag"));
 
         var (_, rejected) = await app.As("admin").PostTo($"budgets/{draft.Text("id")}/reject", new { reason = "too little for service" }, submitted.Text("etag"));
 
         Assert.Equal("rejected", rejected.Text("status"));
-        var (_, again) = await app.As("carl").SendAsync(HttpMethod.Put, $"budgets/{draft.Text("id")}", new { basis = "goal", lines = FinanceApp.Lines("2.00") }, rejected.Text("etag"));
+        var (_, again) = await app.As("carl").SendAsync(HttpMethod.Put, $"budgets/{draft.Text("id")}", new { basis = "goal", companyGoalId = FinanceApp.Goal, lines = FinanceApp.Lines("2.00") }, rejected.Text("etag"));
         Assert.Equal(("draft", "8.00"), (again.Text("status"), again.Text("total")));
         Assert.Equal("approved", (await app.ApproveBudgetAsync(again)).Text("status"));
     }

@@ -18,7 +18,7 @@ public sealed class ClaimTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var company = new TestOrganisation();
+        var company = FinanceApp.Company();
         company.Person("rita", "EAST", "sales", ("salesRep", "EAST", "sales"));
         company.Delegation("bob", "rita", "salesHead", "EAST");
         company.Person("frank", "EAST", "customerService", ("financeOfficer", "EAST", null));

@@ -14,7 +14,7 @@ public sealed class DunningTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var company = new TestOrganisation();
+        var company = FinanceApp.Company();
         company.Person("rita", "EAST", "sales", ("salesRep", "EAST", "sales"));
         company.Delegation("anna", "rita", "salesRep", "EAST");
         app = await ServiceApp<Program>.StartAsync("finance", company, now: new DateTimeOffset(2026, 6, 30, 4, 0, 0, TimeSpan.Zero));

@@ -61,7 +61,7 @@ public sealed class PolicyTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_approves_what_he_proposed_nor_who_stands_in_for_him_SoD4_SoD8()
     {
-        var company = new TestOrganisation();
+        var company = FinanceApp.Company();
         company.Person("stan", null, null, ("hqFinance", null, null));
         company.Person("dele", "EAST", "sales");
         company.Delegation("admin", "dele", "hqAdmin", null);

@@ -16,7 +16,7 @@ public sealed class ScheduleTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var company = new TestOrganisation();
+        var company = FinanceApp.Company();
         company.Region("NORTH", "America/New_York");
         company.Person("nora", "NORTH", "sales", ("regionManager", "NORTH", null));
         app = await ServiceApp<Program>.StartAsync("finance", company, now: new DateTimeOffset(2026, 6, 30, 4, 0, 0, TimeSpan.Zero));

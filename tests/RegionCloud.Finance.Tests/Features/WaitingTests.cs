@@ -12,7 +12,7 @@ public sealed class WaitingTests : IAsyncLifetime
     /// <summary>It is 2026-06-30, day 180 after signing; rita stands in for anna.</summary>
     public async ValueTask InitializeAsync()
     {
-        var company = new TestOrganisation();
+        var company = FinanceApp.Company();
         company.Person("rita", "EAST", "sales", ("salesRep", "EAST", "sales"));
         company.Delegation("anna", "rita", "salesRep", "EAST");
         company.Region("PACIFIC", "Pacific/Kiritimati");

@@ -43,6 +43,14 @@ internal static class BudgetModel
                 transition.Property(t => t.Note).HasMaxLength(LongestText);
             });
         });
+        model.Entity<KnownSalesPlan>(plan =>
+        {
+            plan.Property(p => p.Id).ValueGeneratedNever();
+            plan.Property(p => p.Currency).HasMaxLength(3);
+            plan.HasIndex(p => new { p.RegionId, p.Year });
+            foreach (var property in plan.Metadata.GetProperties())
+                property.SetAfterSaveBehavior(PropertySaveBehavior.Throw);
+        });
         model.Entity<BudgetYear>(year =>
         {
             year.Property(y => y.Id).ValueGeneratedNever();

@@ -27,6 +27,9 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
 
     public DbSet<Budget> Budgets => Set<Budget>();
 
+    /// <summary>The approved ones, as Sales has told them.</summary>
+    public DbSet<KnownSalesPlan> SalesPlans => Set<KnownSalesPlan>();
+
     public DbSet<BudgetYear> BudgetYears => Set<BudgetYear>();
 
     public DbSet<BudgetEntry> BudgetEntries => Set<BudgetEntry>();

@@ -54,7 +54,10 @@ internal sealed class Budget
     /// <summary>The goal and the work plan that it follows from (8.1-1).</summary>
     public string? Basis { get; private set; }
 
-    /// <summary>The sales plan that it follows from.</summary>
+    /// <summary>The company's goal of the year that it serves (1-2).</summary>
+    public Guid? CompanyGoalId { get; private set; }
+
+    /// <summary>The sales plan that it follows from (8.1-1).</summary>
     public Guid? SalesPlanId { get; private set; }
 
     /// <summary>Business date of the approval.</summary>
@@ -96,10 +99,13 @@ internal sealed class Budget
         Move(BudgetStatus.Draft, act, actsFor);
     }
 
-    /// <summary>Asks for approval: now nothing may be missing (RB-08).</summary>
-    public void Submit(DateOnly today, Act act, string? actsFor)
+    /// <summary>Asks for approval: now nothing may be missing (RB-08), and what it serves must be there (8.1-1).</summary>
+    /// <param name="goalYear">Of the company's goal that it names; null: there is none of that id.</param>
+    /// <param name="plan">The sales plan that it names, as Sales has told it; null: it is not known as approved.</param>
+    /// <param name="newest">The region's newest approved sales plan of the year.</param>
+    public void Submit(int? goalYear, KnownSalesPlan? plan, KnownSalesPlan? newest, DateOnly today, Act act, string? actsFor)
     {
-        Refuse.Broken([BudgetRules.Submit(this), .. BudgetRules.Complete(this), BudgetRules.MonthNotClosed(this, today)]);
+        Refuse.Broken([BudgetRules.Submit(this), .. BudgetRules.Complete(this), BudgetRules.GoalOfItsYear(this, goalYear), BudgetRules.PlanInForce(this, plan, newest), BudgetRules.MonthNotClosed(this, today)]);
         Move(BudgetStatus.Submitted, act, actsFor);
     }
 
@@ -131,7 +137,7 @@ internal sealed class Budget
     {
         EffectiveMonth = content.EffectiveMonth ?? (current is null ? 1 : Math.Max(today.Year == Year ? today.Month : 1, 1));
         Refuse.Broken([.. BudgetRules.Content(this, current, content), BudgetRules.MonthNotClosed(this, today)]);
-        (Basis, SalesPlanId) = (content.Basis, content.SalesPlanId);
+        (Basis, CompanyGoalId, SalesPlanId) = (content.Basis, content.CompanyGoalId, content.SalesPlanId);
         lines.Clear();
         months.Clear();
         foreach (var (line, index) in content.Lines.Select((line, index) => (line, index)))
@@ -166,7 +172,7 @@ internal sealed record BudgetLineContent(string Category, string? Name, decimal 
 
 /// <summary>What a budget says.</summary>
 /// <param name="EffectiveMonth">First month of a revision; null: the present month.</param>
-internal sealed record BudgetContent(string? Basis, Guid? SalesPlanId, int? EffectiveMonth, IReadOnlyList<BudgetLineContent> Lines);
+internal sealed record BudgetContent(string? Basis, Guid? CompanyGoalId, Guid? SalesPlanId, int? EffectiveMonth, IReadOnlyList<BudgetLineContent> Lines);
 
 /// <summary>The year's amount of one category.</summary>
 internal sealed record BudgetLine(string Category, int Sequence, string? Name, decimal Amount);

@@ -65,7 +65,20 @@ internal static class BudgetRules
             yield return Refusal.Content("finance.budget.category-missing", "/lines", ("category", missing));
         if (string.IsNullOrWhiteSpace(budget.Basis))
             yield return Refusal.Content("finance.budget.basis-missing", "/basis");
+        if (budget is { CompanyGoalId: null, SalesPlanId: null })
+            yield return Refusal.Content("finance.budget.goal-missing", "/salesPlanId", ("year", budget.Year));
     }
+
+    /// <summary>The goal that it names is the company's of its year (1-2).</summary>
+    public static Refusal? GoalOfItsYear(Budget budget, int? goalYear)
+        => budget.CompanyGoalId is not { } goal || goalYear == budget.Year ? null : Refusal.Content("finance.budget.goal-unknown", "/companyGoalId", ("goal", goal), ("year", budget.Year));
+
+    /// <summary>The plan that it names is approved, its region's and of its year (8.1-1), and not superseded by a revision (RB-06).</summary>
+    public static Refusal? PlanInForce(Budget budget, KnownSalesPlan? plan, KnownSalesPlan? newest)
+        => budget.SalesPlanId is not { } id ? null
+            : plan is null || plan.RegionId != budget.RegionId || plan.Year != budget.Year ? Refusal.Content("finance.budget.plan-unknown", "/salesPlanId", ("plan", id), ("year", budget.Year))
+            : newest is not null && newest.Revision > plan.Revision ? Refusal.Content("finance.budget.plan-superseded", "/salesPlanId", ("plan", id), ("revision", plan.Revision), ("newest", newest.Id), ("newestRevision", newest.Revision))
+            : null;
 
     public static string Name(BudgetStatus status) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
 }

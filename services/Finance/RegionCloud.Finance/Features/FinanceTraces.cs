@@ -56,6 +56,7 @@ internal static class FinanceTraces
             budget.Number, $"budgets/{budget.Id}",
             [
                 .. others.Where(b => b.Revision < budget.Revision).Select(b => new RecordLink("budget", b.Id, b.Number, "revises", "finance", $"budgets/{b.Id}")),
+                .. budget.CompanyGoalId is { } goal ? (IEnumerable<RecordLink>)[new RecordLink("companyGoal", goal, null, "goal", "performance", $"company-goals/{goal}")] : [],
                 .. budget.SalesPlanId is { } plan ? (IEnumerable<RecordLink>)[new RecordLink("salesPlan", plan, null, "salesPlan", "sales", $"plans/{plan}")] : [],
             ],
             [.. others.Where(b => b.Revision > budget.Revision).Select(b => new RecordLink("budget", b.Id, b.Number, "revisedBy", "finance", $"budgets/{b.Id}"))],

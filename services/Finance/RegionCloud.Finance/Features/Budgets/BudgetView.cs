@@ -10,14 +10,16 @@ namespace RegionCloud.Finance.Features.Budgets;
 /// <param name="Revision">1 is the year's first budget.</param>
 /// <param name="EffectiveMonth">First month that it says anew; earlier ones are as they were.</param>
 /// <param name="Basis">The goal and the work plan that it follows from (8.1-1).</param>
+/// <param name="CompanyGoalId">The company's goal that it serves (1-2).</param>
+/// <param name="SalesPlanId">The sales plan that it follows from (8.1-1).</param>
 /// <param name="Total">Of all categories.</param>
 /// <param name="Actions">What you may do with it now: redraft, submit, approve, reject.</param>
 public sealed record BudgetView(
-    Guid Id, string Number, Guid RegionId, int Year, int Revision, int EffectiveMonth, string Currency, [property: ValuesOf(typeof(BudgetStatus))] string Status, string? Basis, Guid? SalesPlanId,
+    Guid Id, string Number, Guid RegionId, int Year, int Revision, int EffectiveMonth, string Currency, [property: ValuesOf(typeof(BudgetStatus))] string Status, string? Basis, Guid? CompanyGoalId, Guid? SalesPlanId,
     IReadOnlyList<BudgetLineView> Lines, decimal Total, DateOnly? ApprovedOn, IReadOnlyList<BudgetTransitionView> History, IReadOnlyList<string> Actions, [property: JsonPropertyName("etag")] string Etag) : ITagged
 {
     internal static BudgetView Of(Budget b, CurrentUser user) => new(
-        b.Id, b.Number, b.RegionId, b.Year, b.Revision, b.EffectiveMonth, b.Currency, BudgetRules.Name(b.Status), b.Basis, b.SalesPlanId,
+        b.Id, b.Number, b.RegionId, b.Year, b.Revision, b.EffectiveMonth, b.Currency, BudgetRules.Name(b.Status), b.Basis, b.CompanyGoalId, b.SalesPlanId,
         [.. b.Lines.OrderBy(l => l.Sequence).Select(l => new BudgetLineView(l.Category, l.Name, l.Amount, b.MonthsOf(l.Category)))], b.Total, b.ApprovedOn,
         [.. b.Transitions.OrderBy(t => t.Sequence).Select(t => new BudgetTransitionView(t.From is { } from ? BudgetRules.Name(from) : null, BudgetRules.Name(t.To), t.On, t.RecordedAt, t.By, t.Note))],
         BudgetActions.Of(b, user), ETags.Of(b.Version));

@@ -12,7 +12,7 @@ namespace RegionCloud.Finance.Features.Budgets;
 /// <summary>The whole content of a draft, said anew.</summary>
 /// <param name="EffectiveMonth">First month of a revision; default: the present month.</param>
 public sealed record RedraftBudgetRequest(
-    [property: Entries(1, 50)] IReadOnlyList<BudgetLineFields> Lines, [property: Text(1, 2000)] string? Basis = null, Guid? SalesPlanId = null, [property: Range(1, 12)] int? EffectiveMonth = null);
+    [property: Entries(1, 50)] IReadOnlyList<BudgetLineFields> Lines, [property: Text(1, 2000)] string? Basis = null, Guid? CompanyGoalId = null, Guid? SalesPlanId = null, [property: Range(1, 12)] int? EffectiveMonth = null);
 
 internal static class RedraftBudget
 {
@@ -27,7 +27,7 @@ internal static class RedraftBudget
 
         ifMatch.Check(budget.Version);
         var (today, current) = (clock.Today(budget.RegionId), await db.BudgetInForceAsync(budget.RegionId, budget.Year, ct));
-        budget.Redraft(current, BudgetLineFields.Content(request.Basis, request.SalesPlanId, request.EffectiveMonth, request.Lines), today, new Act(today, clock.Now, user.Subject), user.OnBehalfOf?.Subject);
+        budget.Redraft(current, BudgetLineFields.Content(request.Basis, request.CompanyGoalId, request.SalesPlanId, request.EffectiveMonth, request.Lines), today, new Act(today, clock.Now, user.Subject), user.OnBehalfOf?.Subject);
         return TypedResults.Ok(BudgetView.Of(budget, user));
     }
 }
