@@ -101,6 +101,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddHostedService(s => s.GetRequiredService<Inventory>());
         builder.Services.AddSingleton<OrganisationDirectory>();
         builder.Services.AddSingleton<BusinessClock>();
+        builder.Services.AddScoped(s => new FactDates(s.GetRequiredService<CurrentUser>(), s.GetRequiredService<BusinessClock>(), s.GetRequiredService<OrganisationDirectory>(), s.GetRequiredService<AuditContext>()));
         builder.Services.AddSingleton<OrganisationCopy>();
         builder.Services.AddHostedService(s => s.GetRequiredService<OrganisationCopy>());
 

@@ -73,7 +73,8 @@ internal static class FinanceApp
         where TEvent : class
         => app.Services.GetRequiredService<IBus>().Publish(@event, c => c.MessageId = messageId ?? Guid.CreateVersion7(), TestContext.Current.CancellationToken);
 
-    public static Task<int> MessagesHandled(this ServiceApp<Program> app) => app.Db<FinanceDbContext, int>(db => db.Inbox.CountAsync(TestContext.Current.CancellationToken));
+    /// <summary>But for what the house tells itself each minute, which comes into tests that take longer.</summary>
+    public static Task<int> MessagesHandled(this ServiceApp<Program> app) => app.Db<FinanceDbContext, int>(db => db.Inbox.CountAsync(m => !m.Queue.EndsWith("on-audit-head-sealed"), TestContext.Current.CancellationToken));
 
     /// <summary>The names of what was published. The ledger's own telling is held against the ledger: every entry is told once, and as it is (8.3-3).</summary>
     public static Task<List<string>> Published(this ServiceApp<Program> app)

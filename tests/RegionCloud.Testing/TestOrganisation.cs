@@ -111,6 +111,10 @@ public sealed class TestOrganisation
     /// <summary>The company's goal of a year, by the id of <c>goal/2026</c>.</summary>
     public void Goal(int year) => Add(new Change { CompanyGoal = new CompanyGoal { Id = Id(FormattableString.Invariant($"goal/{year}")), Year = year } });
 
+    /// <summary>Headquarters closed a month of a region, yyyy-MM.</summary>
+    public void Close(string region, string month, string closedOn)
+        => Add(new Change { PeriodClose = new PeriodClose { Id = Id($"{region}/{month}"), RegionId = Id(region), Month = month, ClosedOn = closedOn } });
+
     /// <summary>One stands in for another with a role that he has in a region (or company-wide), from a day to a day.</summary>
     public void Delegation(string delegator, string stand, string role, string? region, string from = "1990-01-01", string until = "2999-12-31")
         => Add(new Change

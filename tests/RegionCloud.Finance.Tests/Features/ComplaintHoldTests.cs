@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.CustomerService.Messages;
@@ -49,8 +48,8 @@ public sealed class ComplaintHoldTests(PrivateBroker broker) : IAsyncLifetime
         Assert.Empty((await app.As("wendy").GetFrom("complaint-holds")).GetProperty("items").EnumerateArray());
 
         await ResolvedAsync(contract, 2, on: 60);
-        Assert.Equal(0, await IssuedAsync(59));
-        Assert.Equal(2, await IssuedAsync(60));
+        Assert.Equal([0], await IssuedAsync(59));
+        Assert.Equal([2], await IssuedAsync(60));
         Assert.Empty((await app.As("anna").GetFrom("complaint-holds?open=true")).GetProperty("items").EnumerateArray());
         Assert.Single((await app.As("anna").GetFrom("complaint-holds?open=false")).GetProperty("items").EnumerateArray());
     }
@@ -65,7 +64,7 @@ public sealed class ComplaintHoldTests(PrivateBroker broker) : IAsyncLifetime
         await OpenedAsync(contract, 1, on: 15, message, again: true);
         await OpenedAsync(contract, 1, on: 15);
 
-        Assert.Equal([1, 0, 0, 1], [await IssuedAsync(14), await IssuedAsync(41), await IssuedAsync(59), await IssuedAsync(60)]);
+        Assert.Equal([1, 0, 0, 1], await IssuedAsync(14, 41, 59, 60));
     }
 
     [Fact]
@@ -76,9 +75,9 @@ public sealed class ComplaintHoldTests(PrivateBroker broker) : IAsyncLifetime
         await OpenedAsync(contract, 1, on: 20, number: 2);
         await ResolvedAsync(contract, 2, on: 30);
 
-        Assert.Equal(0, await IssuedAsync(40));
+        Assert.Equal([0], await IssuedAsync(40));
         await ResolvedAsync(contract, 2, on: 50, number: 2);
-        Assert.Equal([0, 1], [await IssuedAsync(49), await IssuedAsync(50)]);
+        Assert.Equal([0, 1], await IssuedAsync(49, 50));
     }
 
     [Fact]
@@ -89,8 +88,8 @@ public sealed class ComplaintHoldTests(PrivateBroker broker) : IAsyncLifetime
         await app.TellAsync(contract.SignedEvent());
         await HandledAsync();
 
-        Assert.Equal(0, await IssuedAsync(41));
-        Assert.Equal(1, await IssuedAsync(14));
+        Assert.Equal([0], await IssuedAsync(41));
+        Assert.Equal([1], await IssuedAsync(14));
     }
 
     [Fact]
@@ -102,12 +101,19 @@ public sealed class ComplaintHoldTests(PrivateBroker broker) : IAsyncLifetime
         await ResolvedAsync(contract, 2, on: 20);
         await OpenedAsync(contract, 3, on: 40);
 
-        Assert.Equal([1, 0, 0], [await IssuedAsync(25), await IssuedAsync(41), await IssuedAsync(120)]);
+        Assert.Equal([1, 0, 0], await IssuedAsync(25, 41, 120));
         await ResolvedAsync(contract, 4, on: 120);
-        Assert.Equal(1, await IssuedAsync(120));
+        Assert.Equal([1], await IssuedAsync(120));
     }
 
-    private async Task<int> IssuedAsync(int day) => (await app.DunAsync("fiona", FinanceApp.Day(day))).GetProperty("issued").GetInt32();
+    /// <summary>How many notices the runs of these days issue, one after the other.</summary>
+    private async Task<List<int>> IssuedAsync(params int[] days)
+    {
+        var issued = new List<int>();
+        foreach (var day in days)
+            issued.Add((await app.DunAsync("fiona", FinanceApp.Day(day))).GetProperty("issued").GetInt32());
+        return issued;
+    }
 
     private Task OpenedAsync(ContractState? contract, int version, int on, Guid? messageId = null, int number = 1, bool again = false)
         => TellAsync(new ComplaintOpened(TestOrganisation.East, FinanceApp.Day(on), "cleo", DateTimeOffset.UnixEpoch, State(contract, version, on, null, number)), messageId, again);

@@ -209,18 +209,18 @@ public sealed class AttainmentTests(Company company)
     public void Whatever_was_planned_and_signed_every_grouping_has_the_same_sums_and_none_counts_a_contract_twice_RB_04()
         => Gen.Select(
             Gen.Select(Gen.Int[0, 1], Gen.Int[0, 3], Gen.Int[1, 12], Gen.Int[1, 3], Gen.Long[0, 1_000_000]).Array[0, 40],
-            Gen.Select(Gen.Int[0, 1], Gen.Int[0, 3], Gen.Int[1, 12], Gen.Int[0, 14], Gen.Long[-1_000_000, 1_000_000]).Array[0, 40]).Sample((planned, facts) =>
+            Gen.Select(Gen.Int[0, 1], Gen.Int[0, 3], Gen.Int[1, 12], Gen.Int[0, 14], Gen.Int[0, 14], Gen.Long[-1_000_000, 1_000_000]).Array[0, 40]).Sample((planned, facts) =>
             {
                 Guid Id(int n) => new(n, 0, 0, new byte[8]);
                 TargetPart[] targets = [.. planned.Select(t => new TargetPart(Id(t.Item1), Id(t.Item2), t.Item3, t.Item4, "CNY", t.Item5 / 100m))];
-                SignedPart[] signed = [.. facts.Select(s => new SignedPart(Id(s.Item1), Id(s.Item2), s.Item3, PerformanceEntry.PeriodOf(2026, s.Item3) + s.Item4, "CNY", s.Item5 / 100m))];
+                SignedPart[] signed = [.. facts.Select(s => new SignedPart(Id(s.Item1), Id(s.Item2), s.Item3, PerformanceEntry.PeriodOf(2026, s.Item3) + s.Item4, PerformanceEntry.PeriodOf(2026, 1) + s.Item5, "CNY", s.Item6 / 100m))];
                 foreach (var by in AttainmentGrouping.All)
                 {
                     var rows = Attainments.Of(2026, by, targets, signed);
                     Assert.Equal(rows.Count, rows.Select(r => (r.RegionId, r.PersonId, r.LastMonth)).Distinct().Count());
                     Assert.Equal(signed.Sum(s => s.Amount), rows.Sum(r => r.Signed));
                     Assert.Equal(targets.Sum(t => t.Amount), rows.Sum(r => r.Versions.Sum(v => v.Target)));
-                    Assert.Equal(signed.Where(s => s.OnPeriod > PerformanceEntry.PeriodOf(2026, AttainmentGrouping.LastMonth(by, s.Month))).Sum(s => s.Amount), rows.Sum(r => r.Adjustment));
+                    Assert.Equal(signed.Where(s => Math.Max(s.OnPeriod, s.OpenPeriod) > PerformanceEntry.PeriodOf(2026, AttainmentGrouping.LastMonth(by, s.Month))).Sum(s => s.Amount), rows.Sum(r => r.Adjustment));
                     Assert.All(rows.SelectMany(r => r.Versions), v => Assert.Equal(v.Target == 0, v.Percent is null));
                 }
             }, iter: 300);
@@ -247,7 +247,7 @@ public sealed class AttainmentTests(Company company)
         {
             var loaded = await db.Contracts.SingleAsync(c => c.Id == Guid.Parse(contract.Id()), Ct);
             Assert.True(loaded.CompleteVoid(loaded.VoidAttempt!.AttemptId, new Act(default, Company.Now, "svc-finance")));
-            db.AddRange(PerformanceEntry.Voided(loaded));
+            db.AddRange(PerformanceEntry.Voided(loaded, 0));
             return await db.SaveChangesAsync(Ct);
         });
     }
@@ -265,7 +265,7 @@ public sealed class AttainmentTests(Company company)
         {
             var loaded = await db.Contracts.SingleAsync(c => c.Id == Guid.Parse(contract.Id()), Ct);
             var differences = loaded.CompleteChange(loaded.OpenAmendment!.AttemptId!.Value, stands: false, new Act(default, Company.Now, "svc-finance"))!;
-            db.AddRange(PerformanceEntry.Changed(loaded, DateOnly.Parse(on, CultureInfo.InvariantCulture), Company.Now, differences));
+            db.AddRange(PerformanceEntry.Changed(loaded, DateOnly.Parse(on, CultureInfo.InvariantCulture), 0, Company.Now, differences));
             return await db.SaveChangesAsync(Ct);
         });
     }

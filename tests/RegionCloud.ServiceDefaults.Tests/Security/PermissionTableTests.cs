@@ -13,6 +13,7 @@ public class PermissionTableTests
         [("contract", 'p')] = ["contract.review", "contract.void"],
         [("organisation", 'u')] = ["organisation.manage"],
         [("period", 'c')] = ["period.close"],
+        [("period", 'b')] = ["period.backdate"],
         [("payment", 'c')] = ["payment.record", "payment.reverse"],
     };
 

@@ -26,12 +26,12 @@ internal static class AttainmentGrouping
 /// <summary>A person's target of a month in one version of the region's plan.</summary>
 internal sealed record TargetPart(Guid RegionId, Guid PersonId, int Month, int Revision, string Currency, decimal Amount);
 
-/// <summary>What counts for a person of a month, by the month in which it came about.</summary>
-internal sealed record SignedPart(Guid RegionId, Guid PersonId, int Month, int OnPeriod, string Currency, decimal Amount);
+/// <summary>What counts for a person of a month, by the month in which it came about and the one that was the first open when it was recorded.</summary>
+internal sealed record SignedPart(Guid RegionId, Guid PersonId, int Month, int OnPeriod, int OpenPeriod, string Currency, decimal Amount);
 
 /// <summary>One row of attainment (達成, RB-04).</summary>
 /// <param name="LastMonth">Of the period.</param>
-/// <param name="Adjustment">What of the signed amount came about after the period was over: voids and changes.</param>
+/// <param name="Adjustment">What of the signed amount came about after the period was over, voids and changes, or was recorded after it was closed.</param>
 /// <param name="Versions">Against each version of the plan, the one in force last.</param>
 internal sealed record Attained(Guid RegionId, Guid? PersonId, int LastMonth, string Currency, decimal Signed, decimal Adjustment, IReadOnlyList<AttainedVersion> Versions);
 
@@ -61,7 +61,7 @@ internal static class Attainments
                 var (region, person, lastMonth, currency) = key;
                 var sum = counted[key].Sum(s => s.Amount);
                 return new Attained(
-                    region, person, lastMonth, currency, sum, counted[key].Where(s => s.OnPeriod > PerformanceEntry.PeriodOf(year, lastMonth)).Sum(s => s.Amount),
+                    region, person, lastMonth, currency, sum, counted[key].Where(s => Math.Max(s.OnPeriod, s.OpenPeriod) > PerformanceEntry.PeriodOf(year, lastMonth)).Sum(s => s.Amount),
                     [.. revisions[region].Distinct().Order().Select(r => new AttainedVersion(r, planned[key].Where(t => t.Revision == r).Sum(t => t.Amount), sum))]);
             }),
         ];

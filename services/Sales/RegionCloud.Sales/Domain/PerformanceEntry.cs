@@ -54,6 +54,9 @@ internal sealed class PerformanceEntry
 
     public DateTimeOffset RecordedAt { get; private init; }
 
+    /// <summary>First open month when it was recorded, in months since year 0: in an earlier month it is an adjustment, because that was closed (RB-04). 0: nothing was closed.</summary>
+    public int OpenPeriod { get; private init; }
+
     public string Currency { get; private init; } = "";
 
     /// <summary>Negative when less counts.</summary>
@@ -61,24 +64,28 @@ internal sealed class PerformanceEntry
 
     public static int PeriodOf(int year, int month) => (year * 12) + month - 1;
 
+    /// <param name="openFrom">First day of a region's open period; null while nothing is closed.</param>
+    public static int OpenPeriodOf(DateOnly? openFrom) => openFrom is { } day ? PeriodOf(day) : 0;
+
     public static int PeriodOf(DateOnly day) => PeriodOf(day.Year, day.Month);
 
-    public static IEnumerable<PerformanceEntry> Signed(Contract contract) => Of(contract, PerformanceKind.Signed, contract.SignedOn!.Value, t => t.To == ContractStatus.Signed, contract.Parts());
+    /// <param name="openPeriod">The region's first open month now.</param>
+    public static IEnumerable<PerformanceEntry> Signed(Contract contract, int openPeriod) => Of(contract, PerformanceKind.Signed, contract.SignedOn!.Value, openPeriod, t => t.To == ContractStatus.Signed, contract.Parts());
 
-    public static IEnumerable<PerformanceEntry> Voided(Contract contract)
-        => Of(contract, PerformanceKind.Voided, contract.VoidedOn!.Value, t => t.To == ContractStatus.Voided, contract.Parts().Select(p => (p.EmployeeId, -p.Amount)));
+    public static IEnumerable<PerformanceEntry> Voided(Contract contract, int openPeriod)
+        => Of(contract, PerformanceKind.Voided, contract.VoidedOn!.Value, openPeriod, t => t.To == ContractStatus.Voided, contract.Parts().Select(p => (p.EmployeeId, -p.Amount)));
 
     /// <param name="differences">By how much more or less counts for whom.</param>
-    public static IEnumerable<PerformanceEntry> Changed(Contract contract, DateOnly effectiveOn, DateTimeOffset recordedAt, IReadOnlyList<(Guid EmployeeId, decimal Amount)> differences)
-        => Of(contract, PerformanceKind.Changed, effectiveOn, -contract.Version, recordedAt, differences);
+    public static IEnumerable<PerformanceEntry> Changed(Contract contract, DateOnly effectiveOn, int openPeriod, DateTimeOffset recordedAt, IReadOnlyList<(Guid EmployeeId, decimal Amount)> differences)
+        => Of(contract, PerformanceKind.Changed, effectiveOn, openPeriod, -contract.Version, recordedAt, differences);
 
-    private static IEnumerable<PerformanceEntry> Of(Contract contract, PerformanceKind kind, DateOnly on, Func<Transition, bool> which, IEnumerable<(Guid EmployeeId, decimal Amount)> parts)
+    private static IEnumerable<PerformanceEntry> Of(Contract contract, PerformanceKind kind, DateOnly on, int openPeriod, Func<Transition, bool> which, IEnumerable<(Guid EmployeeId, decimal Amount)> parts)
     {
         var step = contract.Transitions.Where(which).MaxBy(t => t.Sequence)!;
-        return Of(contract, kind, on, step.Sequence, step.RecordedAt, parts);
+        return Of(contract, kind, on, openPeriod, step.Sequence, step.RecordedAt, parts);
     }
 
-    private static IEnumerable<PerformanceEntry> Of(Contract contract, PerformanceKind kind, DateOnly on, int step, DateTimeOffset recordedAt, IEnumerable<(Guid EmployeeId, decimal Amount)> parts)
+    private static IEnumerable<PerformanceEntry> Of(Contract contract, PerformanceKind kind, DateOnly on, int openPeriod, int step, DateTimeOffset recordedAt, IEnumerable<(Guid EmployeeId, decimal Amount)> parts)
         => parts.Where(p => p.Amount != 0).Select(p => new PerformanceEntry
         {
             Id = Guid.CreateVersion7(recordedAt),
@@ -95,6 +102,7 @@ internal sealed class PerformanceEntry
             On = on,
             OnPeriod = PeriodOf(on),
             RecordedAt = recordedAt,
+            OpenPeriod = openPeriod,
             Currency = contract.Currency,
             Amount = p.Amount,
         });

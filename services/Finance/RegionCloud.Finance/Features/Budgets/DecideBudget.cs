@@ -19,9 +19,9 @@ internal static class ApproveBudget
 {
     /// <summary>
     /// Another person's yes: it is in force and never changed again; the budget so far is superseded (§11). Refuses
-    /// <c>finance.budget.own-approval</c>, <c>finance.budget.wrong-state</c>, <c>finance.budget.month-closed</c>, <c>date-in-future</c>.
+    /// <c>finance.budget.own-approval</c>, <c>finance.budget.wrong-state</c>, <c>finance.budget.month-closed</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.
     /// </summary>
-    internal static async Task<Results<Ok<BudgetView>, NotFound>> Handle(Guid id, ApproveBudgetRequest request, IfMatch ifMatch, FinanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    internal static async Task<Results<Ok<BudgetView>, NotFound>> Handle(Guid id, ApproveBudgetRequest request, IfMatch ifMatch, FinanceDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Budgets.SingleOrDefaultAsync(b => b.Id == id, ct) is not { } budget)
             return TypedResults.NotFound();
@@ -29,7 +29,7 @@ internal static class ApproveBudget
         ifMatch.Check(budget.Version);
         var today = clock.Today(budget.RegionId);
         var on = request.ApprovedOn ?? today;
-        Refuse.Broken(clock.NotInFuture("/approvedOn", on, budget.RegionId));
+        Refuse.Broken(dates.Allowed("/approvedOn", on, budget.RegionId));
         var current = await db.BudgetInForceAsync(budget.RegionId, budget.Year, ct);
         budget.Approve(current, BudgetActions.Deciders(budget.RegionId, user), today, new Act(on, clock.Now, user.Subject));
 

@@ -28,17 +28,17 @@ internal static class ApproveClaim
     /// <summary>
     /// One level's yes; the last checks the budget again and commits the money (RB-27, RB-28, RB-29). What is beyond the year's budget by then is
     /// <c>blocked</c> for headquarters; what is beyond year-to-date goes on to the region manager. Refuses <c>finance.claim.own-approval</c>,
-    /// <c>…approved-before</c>, <c>…other-level</c>, <c>…not-ticked</c>, <c>…sanctioned-above-claimed</c>, <c>…line-unknown</c>, <c>…justification-required</c>, <c>…wrong-state</c>, <c>date-in-future</c>.
+    /// <c>…approved-before</c>, <c>…other-level</c>, <c>…not-ticked</c>, <c>…sanctioned-above-claimed</c>, <c>…line-unknown</c>, <c>…justification-required</c>, <c>…wrong-state</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.
     /// </summary>
     internal static async Task<Results<Ok<ClaimView>, NotFound>> Handle(
-        Guid id, ApproveClaimRequest request, IfMatch ifMatch, FinanceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+        Guid id, ApproveClaimRequest request, IfMatch ifMatch, FinanceDbContext db, CurrentUser user, OrganisationDirectory organisation, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Claims.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } claim)
             return TypedResults.NotFound();
 
         ifMatch.Check(claim.Version);
         var on = request.ApprovedOn ?? clock.Today(claim.RegionId);
-        Refuse.Broken(clock.NotInFuture("/approvedOn", on, claim.RegionId), ClaimRules.Decide(claim, "approve"));
+        Refuse.Broken(dates.Allowed("/approvedOn", on, claim.RegionId), ClaimRules.Decide(claim, "approve"));
         var (speakers, may) = (ClaimPeople.Speakers(claim, claim.NextLevel, user, organisation.Current, clock), ClaimPeople.LevelsOf(claim, user, clock));
         var chain = ClaimPeople.Chain(claim, await db.PolicyAsync(claim.SubmittedOn!.Value, ct), organisation.Current, clock.Today(claim.RegionId));
         var position = await db.BudgetPositionAsync(claim.RegionId, claim.SubmittedOn!.Value, posting: true, ct);
@@ -126,16 +126,16 @@ internal static class PayClaim
 {
     /// <summary>
     /// A third person pays; what was committed becomes an actual of the budget (SoD1, RB-28). Refuses <c>finance.claim.own-payment</c>,
-    /// <c>…paid-before-approval</c>, <c>…wrong-state</c>, <c>date-in-future</c>.
+    /// <c>…paid-before-approval</c>, <c>…wrong-state</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.
     /// </summary>
-    internal static async Task<Results<Ok<ClaimView>, NotFound>> Handle(Guid id, PayClaimRequest request, IfMatch ifMatch, FinanceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+    internal static async Task<Results<Ok<ClaimView>, NotFound>> Handle(Guid id, PayClaimRequest request, IfMatch ifMatch, FinanceDbContext db, CurrentUser user, OrganisationDirectory organisation, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Claims.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } claim)
             return TypedResults.NotFound();
 
         ifMatch.Check(claim.Version);
         var on = request.PaidOn ?? clock.Today(claim.RegionId);
-        Refuse.Broken(clock.NotInFuture("/paidOn", on, claim.RegionId), ClaimRules.Pay(claim));
+        Refuse.Broken(dates.Allowed("/paidOn", on, claim.RegionId), ClaimRules.Pay(claim));
         var position = await db.BudgetPositionAsync(claim.RegionId, claim.SubmittedOn!.Value, posting: true, ct);
         var act = new Act(on, clock.Now, user.Subject);
         claim.Pay(request.Reference, ClaimPeople.ActingOn("expense.pay", claim, user), position, act);

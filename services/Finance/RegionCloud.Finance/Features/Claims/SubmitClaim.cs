@@ -23,10 +23,10 @@ internal static class SubmitClaim
     /// Asks for approval by the chain of the policy set (RB-29). Beyond the year-to-date budget it wants a justification and adds the region
     /// manager; beyond the year it is blocked with a justification and refused without one (RB-27). Refuses <c>finance.claim.part-missing</c>,
     /// <c>…file-unknown</c>, <c>…invoice-claimed</c>, <c>…too-old</c>, <c>…spent-after-submission</c>, <c>…wrong-state</c>, <c>finance.budget.beyond-year-to-date</c>,
-    /// <c>finance.budget.beyond-annual</c>, <c>finance.budget.no-line</c>, <c>date-in-future</c>.
+    /// <c>finance.budget.beyond-annual</c>, <c>finance.budget.no-line</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.
     /// </summary>
     internal static async Task<Results<Ok<ClaimView>, NotFound>> Handle(
-        Guid id, SubmitClaimRequest request, IfMatch ifMatch, FinanceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+        Guid id, SubmitClaimRequest request, IfMatch ifMatch, FinanceDbContext db, CurrentUser user, OrganisationDirectory organisation, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Claims.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } claim)
             return TypedResults.NotFound();
@@ -36,7 +36,7 @@ internal static class SubmitClaim
         var policy = await db.PolicyAsync(on, ct);
         var files = await db.Attachments.Where(a => a.RecordKind == ClaimEndpoints.Kind && a.RecordId == id).Select(a => a.Id).ToListAsync(ct);
         Refuse.Broken([
-            clock.NotInFuture("/submittedOn", on, claim.RegionId), .. ClaimRules.InPeriod(claim, on, FinancePolicy.ClaimWithin.In(policy)), .. ClaimRules.FilesThere(claim, files), .. await ClaimedAsync(db, claim, ct)]);
+            dates.Allowed("/submittedOn", on, claim.RegionId), .. ClaimRules.InPeriod(claim, on, FinancePolicy.ClaimWithin.In(policy)), .. ClaimRules.FilesThere(claim, files), .. await ClaimedAsync(db, claim, ct)]);
 
         var position = await db.BudgetPositionAsync(claim.RegionId, on, posting: false, ct);
         var reserves = await CampaignReserves.OfAsync(db, claim, on.Year, ct);

@@ -39,14 +39,14 @@ public sealed record ReleaseHoldRequest([property: Text(1, 2000)] string Reason,
 
 internal static class PlaceHold
 {
-    /// <summary>Stops the dunning of a contract or one instalment, with a reason and an end (RB-16). Refuses <c>finance.dunning.instalment-unknown</c>, <c>…hold-ends-before</c>, <c>date-in-future</c>.</summary>
-    internal static async Task<Results<Created<HoldView>, NotFound>> Handle(PlaceHoldRequest request, FinanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    /// <summary>Stops the dunning of a contract or one instalment, with a reason and an end (RB-16). Refuses <c>finance.dunning.instalment-unknown</c>, <c>…hold-ends-before</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.</summary>
+    internal static async Task<Results<Created<HoldView>, NotFound>> Handle(PlaceHoldRequest request, FinanceDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.ContractId, ct) is not { } account)
             return TypedResults.NotFound();
 
         var from = request.From ?? clock.Today(account.RegionId);
-        Refuse.Broken(clock.NotInFuture("/from", from, account.RegionId));
+        Refuse.Broken(dates.Allowed("/from", from, account.RegionId));
         var hold = DunningHold.Place(account, request.InstalmentId, request.Reason, request.Until, new Act(from, clock.Now, user.Subject));
         db.Add(hold);
         return TypedResults.Created($"/api/finance/v1/dunning-holds/{hold.Id}", HoldView.Of(hold, user, clock));
@@ -55,15 +55,15 @@ internal static class PlaceHold
 
 internal static class ReleaseHold
 {
-    /// <summary>The dispute is settled: it is dunned again from that day on. Refuses <c>finance.dunning.hold-over</c>, <c>date-in-future</c>.</summary>
-    internal static async Task<Results<Ok<HoldView>, NotFound>> Handle(Guid id, ReleaseHoldRequest request, IfMatch ifMatch, FinanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    /// <summary>The dispute is settled: it is dunned again from that day on. Refuses <c>finance.dunning.hold-over</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.</summary>
+    internal static async Task<Results<Ok<HoldView>, NotFound>> Handle(Guid id, ReleaseHoldRequest request, IfMatch ifMatch, FinanceDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (await db.DunningHolds.SingleOrDefaultAsync(h => h.Id == id, ct) is not { } hold)
             return TypedResults.NotFound();
 
         ifMatch.Check(hold.Version);
         var on = request.ReleasedOn ?? clock.Today(hold.RegionId);
-        Refuse.Broken(clock.NotInFuture("/releasedOn", on, hold.RegionId));
+        Refuse.Broken(dates.Allowed("/releasedOn", on, hold.RegionId));
         hold.Release(request.Reason, new Act(on, clock.Now, user.Subject));
         return TypedResults.Ok(HoldView.Of(hold, user, clock));
     }

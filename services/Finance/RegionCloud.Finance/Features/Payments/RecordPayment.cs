@@ -25,9 +25,9 @@ internal static class RecordPayment
     /// <summary>
     /// Records a customer's money and allocates it (RB-11). Answers 200 with the payment already on record when its reference was
     /// recorded with the same contract, amount and day. Refuses <c>finance.payment.exceeds-outstanding</c>, <c>…wrong-currency</c>,
-    /// <c>…before-signing</c>, <c>…instalment-unknown</c>, <c>…reference-taken</c>, <c>…contract-voided</c>, <c>date-in-future</c>.
+    /// <c>…before-signing</c>, <c>…instalment-unknown</c>, <c>…reference-taken</c>, <c>…contract-voided</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.
     /// </summary>
-    internal static async Task<Results<Created<PaymentView>, Ok<PaymentView>, NotFound>> Handle(RecordPaymentRequest request, FinanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    internal static async Task<Results<Created<PaymentView>, Ok<PaymentView>, NotFound>> Handle(RecordPaymentRequest request, FinanceDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (await db.AccountAsync(request.ContractId, ct) is not { } account)
             return TypedResults.NotFound();
@@ -41,7 +41,7 @@ internal static class RecordPayment
                 : throw new RuleViolationException([PaymentRules.ReferenceTaken(known)]);
         }
 
-        Refuse.Broken(clock.NotInFuture("/receivedOn", on, account.RegionId), PaymentRules.InCurrencyOf(account, request.Currency));
+        Refuse.Broken(dates.Allowed("/receivedOn", on, account.RegionId), PaymentRules.InCurrencyOf(account, request.Currency));
         var number = await db.NextNumberAsync(account.RegionId, on.Year, ct);
         var payment = Payment.Receive(account, number, request.Amount, request.InstalmentId, request.Method, request.Reference, new Act(on, clock.Now, user.Subject));
         db.Add(payment);

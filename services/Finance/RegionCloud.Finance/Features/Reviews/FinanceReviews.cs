@@ -58,10 +58,10 @@ internal static class RecordReview
 {
     /// <summary>
     /// Records that a month's expenses or receivables were looked through, with the figures of that month (8.2-4, 8.3-4). Never changed. Refuses
-    /// <c>finance.review.month-not-over</c> when it is dated before the month, <c>date-in-future</c>.
+    /// <c>finance.review.month-not-over</c> when it is dated before the month, <c>date-in-future</c>, <c>date-in-closed-period</c>.
     /// </summary>
     internal static async Task<Results<Created<ReviewView>, NotFound>> Handle(
-        RecordReviewRequest request, FinanceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+        RecordReviewRequest request, FinanceDbContext db, CurrentUser user, OrganisationDirectory organisation, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (!organisation.Current.Regions.ContainsKey(request.RegionId) || !db.Scope.Reach.Touches(request.RegionId, d => organisation.Current.Departments.GetValueOrDefault(d)?.RegionId))
             return TypedResults.NotFound();
@@ -74,7 +74,7 @@ internal static class RecordReview
         };
         var (on, first) = (request.DoneOn ?? clock.Today(request.RegionId), new DateOnly(request.Month.Year, request.Month.Month, 1));
         Refuse.Broken(
-            clock.NotInFuture("/doneOn", on, request.RegionId),
+            dates.Allowed("/doneOn", on, request.RegionId),
             on < first ? Refusal.Content("finance.review.month-not-over", "/month", ("month", first), ("doneOn", on)) : null);
         // The month's figures are the region's, also for the head of a department who reviews his part.
         db.Scope.Enter(ServiceDefaults.Data.Reach.Region(request.RegionId, "monthly review"));

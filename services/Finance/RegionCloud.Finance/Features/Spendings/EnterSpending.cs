@@ -24,15 +24,15 @@ internal static class EnterSpending
     /// Enters money spent that nobody claims back: payroll, rent (RB-27). Within the budget it is on the books at once; with a justification
     /// it may wait for the region manager (beyond year-to-date) or headquarters (beyond the year, no line). Refuses with the figures:
     /// <c>finance.budget.beyond-year-to-date</c>, <c>finance.budget.beyond-annual</c>, <c>finance.budget.no-line</c>; and <c>finance.spending.wrong-currency</c>,
-    /// <c>finance.spending.department-unknown</c>, <c>date-in-future</c>.
+    /// <c>finance.spending.department-unknown</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.
     /// </summary>
-    internal static async Task<Results<Created<SpendingView>, NotFound>> Handle(EnterSpendingRequest request, FinanceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+    internal static async Task<Results<Created<SpendingView>, NotFound>> Handle(EnterSpendingRequest request, FinanceDbContext db, CurrentUser user, OrganisationDirectory organisation, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (!organisation.Current.Regions.ContainsKey(request.RegionId) || !db.Scope.Reach.Covers(request.RegionId, null, null))
             return TypedResults.NotFound();
 
         var on = request.SpentOn ?? clock.Today(request.RegionId);
-        Refuse.Broken(clock.NotInFuture("/spentOn", on, request.RegionId), DepartmentKnown(request, organisation.Current));
+        Refuse.Broken(dates.Allowed("/spentOn", on, request.RegionId), DepartmentKnown(request, organisation.Current));
         var position = await db.BudgetPositionAsync(request.RegionId, on, posting: true, ct);
         var spending = Spending.Enter(
             await db.NextNumberAsync("SP", request.RegionId, on.Year, ct), position,

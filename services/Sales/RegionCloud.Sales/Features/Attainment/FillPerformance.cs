@@ -54,7 +54,7 @@ internal sealed partial class FillPerformance(IServiceScopeFactory scopes, Organ
         var db = services.ServiceProvider.GetRequiredService<SalesDbContext>();
         var contracts = await db.Contracts.AsNoTracking().AsSplitQuery().Where(c => c.SignedOn != null && !db.PerformanceEntries.Any(e => e.ContractId == c.Id)).OrderBy(c => c.Id).Take(Batch).ToListAsync(cancellationToken);
         foreach (var contract in contracts)
-            db.AddRange([.. PerformanceEntry.Signed(contract), .. contract.VoidedOn is null ? [] : PerformanceEntry.Voided(contract)]);
+            db.AddRange([.. PerformanceEntry.Signed(contract, openPeriod: 0), .. contract.VoidedOn is null ? [] : PerformanceEntry.Voided(contract, openPeriod: 0)]);
         if (contracts.Count == 0)
             return 0;
         using (await WriterGate.For(db).EnterAsync(cancellationToken))

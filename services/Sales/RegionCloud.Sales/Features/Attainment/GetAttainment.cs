@@ -16,7 +16,7 @@ public sealed record AttainmentReport(DateOnly AsOf, DateTimeOffset? KnownAt, in
 /// <param name="Month">1 to 12; absent for the year and for quarters.</param>
 /// <param name="Target">Of the version in force on the day.</param>
 /// <param name="Signed">Signed in the period and not voided by the day, × share.</param>
-/// <param name="Adjustment">The part of <c>signed</c> that came about after the period was over: voids (negative) and changes.</param>
+/// <param name="Adjustment">The part of <c>signed</c> that came about after the period was over, voids (negative) and changes, or that was recorded after it was closed (RB-04).</param>
 /// <param name="Gap">Signed less target.</param>
 /// <param name="AttainmentPercent">Signed ÷ target × 100; absent when the target is 0: not measurable.</param>
 /// <param name="Versions">Against every version of the plan approved by the day (RB-06).</param>
@@ -60,9 +60,9 @@ internal static class GetAttainment
             .Select(t => new TargetPart(t.RegionId, t.OwnerId, t.Month, t.Revision, t.Currency, t.Amount)).ToListAsync(ct);
         var signed = await db.PerformanceEntries.AsNoTracking()
             .Where(e => e.Period >= first && e.Period <= last && e.On <= day && e.RecordedAt <= knownAt && (regionId == null || e.RegionId == regionId) && (employeeId == null || e.OwnerId == employeeId))
-            .GroupBy(e => new { e.RegionId, e.OwnerId, e.Period, e.OnPeriod, e.Currency })
-            .Select(g => new { g.Key.RegionId, g.Key.OwnerId, g.Key.Period, g.Key.OnPeriod, g.Key.Currency, Amount = g.Sum(e => e.Amount) }).ToListAsync(ct);
-        return Attainments.Of(year, by, targets, signed.ConvertAll(s => new SignedPart(s.RegionId, s.OwnerId, s.Period - first + 1, s.OnPeriod, s.Currency, s.Amount)));
+            .GroupBy(e => new { e.RegionId, e.OwnerId, e.Period, e.OnPeriod, e.OpenPeriod, e.Currency })
+            .Select(g => new { g.Key.RegionId, g.Key.OwnerId, g.Key.Period, g.Key.OnPeriod, g.Key.OpenPeriod, g.Key.Currency, Amount = g.Sum(e => e.Amount) }).ToListAsync(ct);
+        return Attainments.Of(year, by, targets, signed.ConvertAll(s => new SignedPart(s.RegionId, s.OwnerId, s.Period - first + 1, s.OnPeriod, s.OpenPeriod, s.Currency, s.Amount)));
     }
 
     private static AttainmentRow Row(Attained r, int year, string by, DateOnly day, DateTimeOffset? knownAt, OrganisationSnapshot company)

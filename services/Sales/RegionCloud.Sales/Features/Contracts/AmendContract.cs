@@ -67,16 +67,16 @@ internal static class SubmitAmendment
 internal static class ReviewAmendment
 {
     /// <summary>
-    /// Somebody else judges the change; refused, it goes back to its draft (§11, 5.3-2). Refuses <c>sales.contract.own-review</c>, <c>sales.contract.review-note-required</c>, <c>sales.amendment.wrong-state</c>, <c>date-in-future</c>.
+    /// Somebody else judges the change; refused, it goes back to its draft (§11, 5.3-2). Refuses <c>sales.contract.own-review</c>, <c>sales.contract.review-note-required</c>, <c>sales.amendment.wrong-state</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.
     /// </summary>
-    internal static Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, ReviewContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    internal static Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, ReviewContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
         => Amending.DoAsync(
             id, ifMatch, db, user, clock,
             (contract, act) =>
             {
                 var (checklist, on) = (new Checklist(request.Lawful, request.Clear, request.Complete), request.ReviewedOn ?? act.On);
                 Refuse.Broken(
-                    clock.NotInFuture("/reviewedOn", on, contract.RegionId),
+                    dates.Allowed("/reviewedOn", on, contract.RegionId),
                     checklist.Passed || !string.IsNullOrWhiteSpace(request.Note) ? null : Refusal.Content("sales.contract.review-note-required", "/note"));
                 contract.JudgeAmendment(user.Employee!.Id, checklist, request.Note, act with { On = on }, ContractActions.Reviewers(contract, user));
             },
@@ -87,17 +87,17 @@ internal static class SignAmendment
 {
     /// <summary>
     /// The change is signed. Finance is asked to change the receivables with it; until it answers the contract is <c>changeRequested</c>, and the answer is 202. Refuses <c>sales.amendment.wrong-state</c>,
-    /// <c>sales.contract.not-reviewed</c>, <c>sales.amendment.signed-too-early</c>, <c>sales.contract.wrong-state</c>, <c>date-in-future</c>. When more was paid on an instalment than would be owed, Finance refuses later:
+    /// <c>sales.contract.not-reviewed</c>, <c>sales.amendment.signed-too-early</c>, <c>sales.contract.wrong-state</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>. When more was paid on an instalment than would be owed, Finance refuses later:
     /// the contract returns to its state with the change <c>refused</c>, naming the instalment.
     /// </summary>
-    internal static async Task<Results<Accepted<ContractView>, NotFound>> Handle(Guid id, SignAmendmentRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    internal static async Task<Results<Accepted<ContractView>, NotFound>> Handle(Guid id, SignAmendmentRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Contracts.AsSplitQuery().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
             return TypedResults.NotFound();
 
         ifMatch.Check(contract.Version);
         var on = request.SignedOn ?? clock.Today(contract.RegionId);
-        Refuse.Broken(clock.NotInFuture("/signedOn", on, contract.RegionId));
+        Refuse.Broken(dates.Allowed("/signedOn", on, contract.RegionId));
         contract.SignAmendment(new Act(on, clock.Now, user.Subject));
         var amendment = contract.OpenAmendment!;
         db.Publish(new ContractChangeRequested(

@@ -16,14 +16,14 @@ public sealed record ExecuteContractRequest([property: Amount(0.01, 100)] decima
 internal static class ExecuteContract
 {
     /// <summary>Records a delivery (5.3-3). Refuses <c>sales.contract.executed-beyond-whole</c>, <c>sales.contract.executed-before-signing</c>, <c>sales.contract.wrong-state</c>.</summary>
-    internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, ExecuteContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, ExecuteContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Contracts.AsSplitQuery().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
             return TypedResults.NotFound();
 
         ifMatch.Check(contract.Version);
         var on = request.OccurredOn ?? clock.Today(contract.RegionId);
-        Refuse.Broken(clock.NotInFuture("/occurredOn", on, contract.RegionId));
+        Refuse.Broken(dates.Allowed("/occurredOn", on, contract.RegionId));
         contract.Execute(request.Percent, request.Note, new Act(on, clock.Now, user.Subject));
         return TypedResults.Ok(ContractView.Of(contract, user));
     }

@@ -4,11 +4,12 @@ using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
 using RegionCloud.Sales.Messages.Events;
+using RegionCloud.ServiceDefaults.Organisation;
 
 namespace RegionCloud.Sales.Features.Contracts;
 
 /// <summary>Finance has taken the receivables off the books: the contract is void.</summary>
-internal sealed class OnReceivablesCancelled(SalesDbContext db) : IConsumer<ReceivablesCancelled>
+internal sealed class OnReceivablesCancelled(SalesDbContext db, OrganisationDirectory organisation) : IConsumer<ReceivablesCancelled>
 {
     public async Task Consume(ConsumeContext<ReceivablesCancelled> context)
     {
@@ -17,7 +18,7 @@ internal sealed class OnReceivablesCancelled(SalesDbContext db) : IConsumer<Rece
         if (!contract.CompleteVoid(answer.AttemptId, new Act(answer.BusinessDate, answer.OccurredAt, "svc-finance")))
             return;
 
-        db.AddRange(PerformanceEntry.Voided(contract));
+        db.AddRange(PerformanceEntry.Voided(contract, PerformanceEntry.OpenPeriodOf(organisation.Current.OpenFrom(contract.RegionId))));
         var attempt = contract.VoidAttempt!;
         db.Publish(new ContractVoided(contract.RegionId, attempt.EffectiveOn, attempt.RequestedBy, answer.OccurredAt, attempt.AttemptId, attempt.Reason, ContractView.State(contract)));
     }

@@ -4,11 +4,12 @@ using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
 using RegionCloud.Sales.Messages.Events;
+using RegionCloud.ServiceDefaults.Organisation;
 
 namespace RegionCloud.Sales.Features.Contracts;
 
 /// <summary>Finance has changed the receivables: the contract says so, and everybody is told its new state.</summary>
-internal sealed class OnReceivablesChanged(SalesDbContext db) : IConsumer<ReceivablesChanged>
+internal sealed class OnReceivablesChanged(SalesDbContext db, OrganisationDirectory organisation) : IConsumer<ReceivablesChanged>
 {
     public async Task Consume(ConsumeContext<ReceivablesChanged> context)
     {
@@ -19,7 +20,7 @@ internal sealed class OnReceivablesChanged(SalesDbContext db) : IConsumer<Receiv
             return;
 
         var amendment = contract.Amendments.Single(a => a.AttemptId == answer.AttemptId);
-        db.AddRange(PerformanceEntry.Changed(contract, amendment.EffectiveOn!.Value, act.At, differences));
+        db.AddRange(PerformanceEntry.Changed(contract, amendment.EffectiveOn!.Value, PerformanceEntry.OpenPeriodOf(organisation.Current.OpenFrom(contract.RegionId)), act.At, differences));
         db.Publish(new ContractChanged(contract.RegionId, amendment.EffectiveOn.Value, amendment.RequestedBy!, act.At, answer.AttemptId, amendment.Reason, ContractView.State(contract)));
     }
 }

@@ -18,8 +18,8 @@ public sealed record ReviewContractRequest(bool Lawful, bool Clear, bool Complet
 
 internal static class ReviewContract
 {
-    /// <summary>Judges the clauses; refused, the contract goes back to draft (5.3-2). Refuses <c>sales.contract.own-review</c>, <c>sales.contract.review-note-required</c>, <c>sales.contract.wrong-state</c>, <c>date-in-future</c>.</summary>
-    internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, ReviewContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    /// <summary>Judges the clauses; refused, the contract goes back to draft (5.3-2). Refuses <c>sales.contract.own-review</c>, <c>sales.contract.review-note-required</c>, <c>sales.contract.wrong-state</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.</summary>
+    internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, ReviewContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Contracts.AsSplitQuery().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
             return TypedResults.NotFound();
@@ -28,7 +28,7 @@ internal static class ReviewContract
         var passed = request is { Lawful: true, Clear: true, Complete: true };
         var on = request.ReviewedOn ?? clock.Today(contract.RegionId);
         Refuse.Broken(
-            clock.NotInFuture("/reviewedOn", on, contract.RegionId),
+            dates.Allowed("/reviewedOn", on, contract.RegionId),
             passed || !string.IsNullOrWhiteSpace(request.Note) ? null : Refusal.Content("sales.contract.review-note-required", "/note"));
 
         contract.Judge(user.Employee!.Id, new Checklist(request.Lawful, request.Clear, request.Complete), request.Note, new Act(on, clock.Now, user.Subject), ContractActions.Reviewers(contract, user));

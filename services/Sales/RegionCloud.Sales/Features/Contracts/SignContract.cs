@@ -17,21 +17,21 @@ internal static class SignContract
 {
     /// <summary>
     /// The contract is signed and its instalments become receivables in Finance (5.3-3). Refuses <c>sales.contract.not-reviewed</c>,
-    /// <c>sales.contract.signed-before-review</c>, <c>sales.contract.due-before-signing</c>, <c>date-in-future</c>.
+    /// <c>sales.contract.signed-before-review</c>, <c>sales.contract.due-before-signing</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.
     /// </summary>
-    internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, SignContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    internal static async Task<Results<Ok<ContractView>, NotFound>> Handle(Guid id, SignContractRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Contracts.AsSplitQuery().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } contract)
             return TypedResults.NotFound();
 
         ifMatch.Check(contract.Version);
         var on = request.SignedOn ?? clock.Today(contract.RegionId);
-        Refuse.Broken(clock.NotInFuture("/signedOn", on, contract.RegionId));
+        Refuse.Broken(dates.Allowed("/signedOn", on, contract.RegionId));
         var act = new Act(on, clock.Now, user.Subject);
         contract.Sign(act);
         if (contract.Business.OpportunityId is { } of && await db.Opportunities.SingleOrDefaultAsync(o => o.Id == of, ct) is { } opportunity)
             opportunity.Win(contract.Id, act);
-        db.AddRange(PerformanceEntry.Signed(contract));
+        db.AddRange(PerformanceEntry.Signed(contract, PerformanceEntry.OpenPeriodOf(organisation.Current.OpenFrom(contract.RegionId))));
         db.Publish(new ContractSigned(contract.RegionId, on, user.Subject, clock.Now, ContractView.State(contract)));
         return TypedResults.Ok(ContractView.Of(contract, user));
     }

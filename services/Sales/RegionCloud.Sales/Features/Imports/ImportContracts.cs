@@ -57,7 +57,7 @@ internal sealed class ContractFile(SalesDbContext db, IServiceScopeFactory scope
         {
             var contract = signed.ToContract(numbers[(signed.RegionId, signed.SignedOn.Year)].Dequeue());
             into.Add(contract);
-            into.AddRange(PerformanceEntry.Signed(contract));
+            into.AddRange(PerformanceEntry.Signed(contract, PerformanceEntry.OpenPeriodOf(organisation.Current.OpenFrom(signed.RegionId))));
             into.Publish(new ContractSigned(signed.RegionId, signed.SignedOn, user.Subject, clock.Now, ContractView.State(contract)));
         }
     }

@@ -52,28 +52,28 @@ internal static class ChangeLead
 
 internal static class ContactLead
 {
-    /// <summary>The lead was spoken to. Refuses <c>sales.lead.wrong-state</c>, <c>sales.lead.before-last-step</c>, <c>date-in-future</c>.</summary>
-    internal static Task<Results<Ok<LeadView>, NotFound>> Handle(Guid id, LeadStepRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => LeadSteps.TakeAsync(id, request.OccurredOn, ifMatch, db, user, clock, (lead, act) => lead.Contact(request.Note, act), ct);
+    /// <summary>The lead was spoken to. Refuses <c>sales.lead.wrong-state</c>, <c>sales.lead.before-last-step</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.</summary>
+    internal static Task<Results<Ok<LeadView>, NotFound>> Handle(Guid id, LeadStepRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
+        => LeadSteps.TakeAsync(id, request.OccurredOn, ifMatch, db, user, dates, clock, (lead, act) => lead.Contact(request.Note, act), ct);
 }
 
 internal static class QualifyLead
 {
-    /// <summary>The lead has a need, means and a time. Refuses <c>sales.lead.wrong-state</c>, <c>sales.lead.before-last-step</c>, <c>date-in-future</c>.</summary>
-    internal static Task<Results<Ok<LeadView>, NotFound>> Handle(Guid id, LeadStepRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => LeadSteps.TakeAsync(id, request.OccurredOn, ifMatch, db, user, clock, (lead, act) => lead.Qualify(request.Note, act), ct);
+    /// <summary>The lead has a need, means and a time. Refuses <c>sales.lead.wrong-state</c>, <c>sales.lead.before-last-step</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.</summary>
+    internal static Task<Results<Ok<LeadView>, NotFound>> Handle(Guid id, LeadStepRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
+        => LeadSteps.TakeAsync(id, request.OccurredOn, ifMatch, db, user, dates, clock, (lead, act) => lead.Qualify(request.Note, act), ct);
 }
 
 internal static class LoseLead
 {
-    /// <summary>The lead is given up, with a reason (§11). Refuses <c>sales.lead.wrong-state</c>, <c>sales.lead.before-last-step</c>, <c>date-in-future</c>.</summary>
-    internal static async Task<Results<Ok<LeadView>, NotFound>> Handle(Guid id, LoseLeadRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    /// <summary>The lead is given up, with a reason (§11). Refuses <c>sales.lead.wrong-state</c>, <c>sales.lead.before-last-step</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.</summary>
+    internal static async Task<Results<Ok<LeadView>, NotFound>> Handle(Guid id, LoseLeadRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Leads.SingleOrDefaultAsync(l => l.Id == id, ct) is not { } lead)
             return TypedResults.NotFound();
 
         ifMatch.Check(lead.Version);
-        lead.Lose(request.Reason, LeadSteps.Act(lead, request.OccurredOn, user, clock));
+        lead.Lose(request.Reason, LeadSteps.Act(lead, request.OccurredOn, user, dates, clock));
         await TakeLead.ForgetAsync(db, lead, ct);
         return TypedResults.Ok(LeadView.Of(lead, user));
     }
@@ -83,15 +83,15 @@ internal static class ConvertLead
 {
     /// <summary>
     /// A qualified lead becomes an opportunity with a customer of the region; where it came from goes with it (§12, RB-20). 404 when the region has no relation to the customer. Refuses <c>sales.lead.wrong-state</c>,
-    /// <c>sales.lead.before-last-step</c>, <c>sales.opportunity.stage-closes</c>, <c>date-in-future</c>.
+    /// <c>sales.lead.before-last-step</c>, <c>sales.opportunity.stage-closes</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.
     /// </summary>
-    internal static async Task<Results<Ok<LeadView>, NotFound>> Handle(Guid id, ConvertLeadRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    internal static async Task<Results<Ok<LeadView>, NotFound>> Handle(Guid id, ConvertLeadRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Leads.SingleOrDefaultAsync(l => l.Id == id, ct) is not { } lead || !await db.CustomerRelations.AnyAsync(r => r.CustomerId == request.CustomerId && r.RegionId == lead.RegionId, ct))
             return TypedResults.NotFound();
 
         ifMatch.Check(lead.Version);
-        var act = LeadSteps.Act(lead, request.OccurredOn, user, clock);
+        var act = LeadSteps.Act(lead, request.OccurredOn, user, dates, clock);
         var customer = await db.Customers.SingleAsync(c => c.Id == request.CustomerId, ct);
         var opportunity = Opportunity.Begin(lead.RegionId, lead.DepartmentId, lead.OwnerId, customer, request.Currency ?? "CNY", request.Opportunity.ToFacts("/opportunity"), lead.Id, lead.Provenance with { }, act);
         lead.Convert(opportunity.Id, act);
@@ -103,20 +103,20 @@ internal static class ConvertLead
 
 internal static class LeadSteps
 {
-    public static async Task<Results<Ok<LeadView>, NotFound>> TakeAsync(Guid id, DateOnly? on, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, Action<Lead, Act> step, CancellationToken ct)
+    public static async Task<Results<Ok<LeadView>, NotFound>> TakeAsync(Guid id, DateOnly? on, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, Action<Lead, Act> step, CancellationToken ct)
     {
         if (await db.Leads.SingleOrDefaultAsync(l => l.Id == id, ct) is not { } lead)
             return TypedResults.NotFound();
 
         ifMatch.Check(lead.Version);
-        step(lead, Act(lead, on, user, clock));
+        step(lead, Act(lead, on, user, dates, clock));
         return TypedResults.Ok(LeadView.Of(lead, user));
     }
 
-    public static Act Act(Lead lead, DateOnly? on, CurrentUser user, BusinessClock clock)
+    public static Act Act(Lead lead, DateOnly? on, CurrentUser user, FactDates dates, BusinessClock clock)
     {
         var day = on ?? clock.Today(lead.RegionId);
-        Refuse.Broken(clock.NotInFuture("/occurredOn", day, lead.RegionId));
+        Refuse.Broken(dates.Allowed("/occurredOn", day, lead.RegionId));
         return new Act(day, clock.Now, user.Subject);
     }
 }

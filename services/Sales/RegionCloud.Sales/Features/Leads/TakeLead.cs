@@ -30,13 +30,13 @@ internal static class TakeLead
 {
     /// <summary>
     /// Takes a lead. Refuses <c>sales.lead.duplicate</c> when an open lead of the region has the same company, phone or mail address (unless <c>evenIfDuplicate</c>), and always when Marketing's lead was taken already;
-    /// <c>sales.owner-unknown</c>, <c>date-in-future</c>.
+    /// <c>sales.owner-unknown</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.
     /// </summary>
-    internal static async Task<Created<LeadView>> Handle(TakeLeadRequest request, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+    internal static async Task<Created<LeadView>> Handle(TakeLeadRequest request, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         var on = request.OccurredOn ?? clock.Today(request.RegionId);
         var owner = Owners.Find(organisation, request.RegionId, request.OwnerId ?? user.Employee?.Id, on);
-        Refuse.Broken(clock.NotInFuture("/occurredOn", on, request.RegionId), owner is null ? Owners.Unknown("/ownerId") : null);
+        Refuse.Broken(dates.Allowed("/occurredOn", on, request.RegionId), owner is null ? Owners.Unknown("/ownerId") : null);
 
         var details = request.Details.ToDetails();
         var keys = LeadKey.HashesOf(details, request.MarketingLeadId);

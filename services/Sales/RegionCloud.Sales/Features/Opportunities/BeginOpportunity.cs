@@ -30,15 +30,15 @@ public sealed record OpportunityFields(
 
 internal static class BeginOpportunity
 {
-    /// <summary>A new opportunity with a customer of the region. 404 when the region has no relation to the customer that you see. Refuses <c>sales.owner-unknown</c>, <c>sales.opportunity.stage-closes</c>, <c>date-in-future</c>.</summary>
-    internal static async Task<Results<Created<OpportunityView>, NotFound>> Handle(BeginOpportunityRequest request, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+    /// <summary>A new opportunity with a customer of the region. 404 when the region has no relation to the customer that you see. Refuses <c>sales.owner-unknown</c>, <c>sales.opportunity.stage-closes</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.</summary>
+    internal static async Task<Results<Created<OpportunityView>, NotFound>> Handle(BeginOpportunityRequest request, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (!await db.CustomerRelations.AnyAsync(r => r.CustomerId == request.CustomerId && r.RegionId == request.RegionId, ct))
             return TypedResults.NotFound();
 
         var on = request.OccurredOn ?? clock.Today(request.RegionId);
         var owner = Owners.Find(organisation, request.RegionId, request.OwnerId ?? user.Employee?.Id, on);
-        Refuse.Broken(clock.NotInFuture("/occurredOn", on, request.RegionId), owner is null ? Owners.Unknown("/ownerId") : null);
+        Refuse.Broken(dates.Allowed("/occurredOn", on, request.RegionId), owner is null ? Owners.Unknown("/ownerId") : null);
         var opportunity = Opportunity.Begin(
             request.RegionId, owner!.DepartmentId, owner.EmployeeId, await db.Customers.SingleAsync(c => c.Id == request.CustomerId, ct), request.Currency ?? "CNY", request.Facts.ToFacts("/facts"), leadId: null,
             new Provenance(request.CampaignId, request.Channel?.Trim()), new Act(on, clock.Now, user.Subject));

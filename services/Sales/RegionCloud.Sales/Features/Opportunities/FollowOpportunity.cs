@@ -21,35 +21,35 @@ public sealed record ExplainWinRequest([property: Required, ValuesOf(typeof(Outc
 
 internal static class ChangeOpportunity
 {
-    /// <summary>What is expected from a day on; what was expected before stays readable. Refuses <c>sales.opportunity.closed</c>, <c>sales.opportunity.stage-closes</c>, <c>sales.opportunity.before-last-step</c>, <c>date-in-future</c>.</summary>
-    internal static Task<Results<Ok<OpportunityView>, NotFound>> Handle(Guid id, ChangeOpportunityRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => OpportunitySteps.TakeAsync(id, request.OccurredOn, ifMatch, db, user, clock, (opportunity, act) => opportunity.Change(request.Facts.ToFacts("/facts"), act), ct);
+    /// <summary>What is expected from a day on; what was expected before stays readable. Refuses <c>sales.opportunity.closed</c>, <c>sales.opportunity.stage-closes</c>, <c>sales.opportunity.before-last-step</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.</summary>
+    internal static Task<Results<Ok<OpportunityView>, NotFound>> Handle(Guid id, ChangeOpportunityRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
+        => OpportunitySteps.TakeAsync(id, request.OccurredOn, ifMatch, db, user, dates, clock, (opportunity, act) => opportunity.Change(request.Facts.ToFacts("/facts"), act), ct);
 }
 
 internal static class LoseOpportunity
 {
-    /// <summary>It came to nothing, with a reason. Refuses <c>sales.opportunity.closed</c>, <c>sales.opportunity.before-last-step</c>, <c>date-in-future</c>.</summary>
-    internal static Task<Results<Ok<OpportunityView>, NotFound>> Handle(Guid id, LoseOpportunityRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => OpportunitySteps.TakeAsync(id, request.OccurredOn, ifMatch, db, user, clock, (opportunity, act) => opportunity.Lose(Values.OneOf("/reason", request.Reason, OutcomeReason.All)!, request.Note, act), ct);
+    /// <summary>It came to nothing, with a reason. Refuses <c>sales.opportunity.closed</c>, <c>sales.opportunity.before-last-step</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.</summary>
+    internal static Task<Results<Ok<OpportunityView>, NotFound>> Handle(Guid id, LoseOpportunityRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
+        => OpportunitySteps.TakeAsync(id, request.OccurredOn, ifMatch, db, user, dates, clock, (opportunity, act) => opportunity.Lose(Values.OneOf("/reason", request.Reason, OutcomeReason.All)!, request.Note, act), ct);
 }
 
 internal static class ExplainWin
 {
     /// <summary>Why it was won; it is won by the signing of its contract. Refuses <c>sales.opportunity.not-won</c>.</summary>
-    internal static Task<Results<Ok<OpportunityView>, NotFound>> Handle(Guid id, ExplainWinRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => OpportunitySteps.TakeAsync(id, null, ifMatch, db, user, clock, (opportunity, _) => opportunity.ExplainWin(Values.OneOf("/reason", request.Reason, OutcomeReason.All)!, request.Note), ct);
+    internal static Task<Results<Ok<OpportunityView>, NotFound>> Handle(Guid id, ExplainWinRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
+        => OpportunitySteps.TakeAsync(id, null, ifMatch, db, user, dates, clock, (opportunity, _) => opportunity.ExplainWin(Values.OneOf("/reason", request.Reason, OutcomeReason.All)!, request.Note), ct);
 }
 
 internal static class OpportunitySteps
 {
-    public static async Task<Results<Ok<OpportunityView>, NotFound>> TakeAsync(Guid id, DateOnly? on, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, Action<Opportunity, Act> step, CancellationToken ct)
+    public static async Task<Results<Ok<OpportunityView>, NotFound>> TakeAsync(Guid id, DateOnly? on, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, Action<Opportunity, Act> step, CancellationToken ct)
     {
         if (await db.Opportunities.SingleOrDefaultAsync(o => o.Id == id, ct) is not { } opportunity)
             return TypedResults.NotFound();
 
         ifMatch.Check(opportunity.Version);
         var day = on ?? clock.Today(opportunity.RegionId);
-        Refuse.Broken(clock.NotInFuture("/occurredOn", day, opportunity.RegionId));
+        Refuse.Broken(dates.Allowed("/occurredOn", day, opportunity.RegionId));
         step(opportunity, new Act(day, clock.Now, user.Subject));
         return TypedResults.Ok(OpportunityView.Of(opportunity, user));
     }

@@ -16,9 +16,9 @@ internal static class ApprovePlan
 {
     /// <summary>
     /// Another than the authors puts the plan in force; the version before it is superseded in the same step (5.1-1, RB-06, SoD7, SoD8). Refuses <c>sales.plan.own-approval</c>, <c>sales.plan.wrong-state</c>,
-    /// <c>sales.plan.month-closed</c> when its first month is over meanwhile, <c>sales.plan.approved-before-submission</c>, <c>date-in-future</c>.
+    /// <c>sales.plan.month-closed</c> when its first month is over meanwhile, <c>sales.plan.approved-before-submission</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.
     /// </summary>
-    internal static async Task<Results<Ok<PlanView>, NotFound>> Handle(Guid id, ApprovePlanRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
+    internal static async Task<Results<Ok<PlanView>, NotFound>> Handle(Guid id, ApprovePlanRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
     {
         if (await db.SalesPlans.AsSplitQuery().SingleOrDefaultAsync(p => p.Id == id, ct) is not { } plan)
             return TypedResults.NotFound();
@@ -26,7 +26,7 @@ internal static class ApprovePlan
         ifMatch.Check(plan.Version);
         var today = clock.Today(plan.RegionId);
         var act = PlanActions.Act(user, "salesPlan.approve", plan.RegionId, plan.DepartmentId, request.ApprovedOn ?? today, clock);
-        Refuse.Broken(clock.NotInFuture("/approvedOn", act.On, plan.RegionId));
+        Refuse.Broken(dates.Allowed("/approvedOn", act.On, plan.RegionId));
         plan.Approve(PlanActions.Persons(plan, user, "salesPlan.approve"), act, today);
         db.AddRange(plan.Targets(clock.Now));
         if (plan.RevisionOf is { } before)

@@ -38,10 +38,10 @@ public sealed record MeetingFields(
     [property: Text(1, 200)] string Title, DateOnly HeldOn, [property: Entries(0, 500)] IReadOnlyList<Guid>? Attendees, [property: Text(0, 10_000)] string? Lessons, [property: Text(0, 10_000)] string? Analysis, [property: Text(0, 10_000)] string? Strategy,
     [property: Entries(0, 100)] IReadOnlyList<MeetingActionFields>? ActionItems)
 {
-    internal MeetingContent ToContent(Guid regionId, OrganisationDirectory organisation, BusinessClock clock)
+    internal MeetingContent ToContent(Guid regionId, OrganisationDirectory organisation, FactDates dates)
     {
         Refuse.Broken([
-            clock.NotInFuture("/heldOn", HeldOn, regionId),
+            dates.Allowed("/heldOn", HeldOn, regionId),
             .. SalesDepartments.Unknown(Attendees ?? [], organisation),
             .. (ActionItems ?? []).Select((a, i) => organisation.Current.Employees.ContainsKey(a.OwnerId) ? null : TeamRules.PersonUnknown($"/actionItems/{i}/ownerId", a.OwnerId))]);
         return new MeetingContent(Title.Trim(), HeldOn, Lessons, Analysis, Strategy, [.. (Attendees ?? []).Distinct()], [.. (ActionItems ?? []).Select(a => (a.Text.Trim(), a.OwnerId, a.DueOn))]);
@@ -62,13 +62,13 @@ public sealed record FinishMeetingActionRequest(int Sequence, DateOnly? DoneOn);
 
 internal static class DraftMeeting
 {
-    /// <summary>Drafts the minutes of a meeting of the region's sales department. 404 for a region whose sales department is not yours. Refuses <c>sales.meeting.person-unknown</c>, <c>date-in-future</c>.</summary>
-    internal static Results<Created<MeetingView>, NotFound> Handle(DraftMeetingRequest request, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock)
+    /// <summary>Drafts the minutes of a meeting of the region's sales department. 404 for a region whose sales department is not yours. Refuses <c>sales.meeting.person-unknown</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.</summary>
+    internal static Results<Created<MeetingView>, NotFound> Handle(DraftMeetingRequest request, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, FactDates dates, BusinessClock clock)
     {
         if (SalesDepartments.Of(request.RegionId, "meeting.create", user, organisation) is not { } department)
             return TypedResults.NotFound();
 
-        var meeting = Meeting.Draft(request.RegionId, department, request.Minutes.ToContent(request.RegionId, organisation, clock), new Act(clock.Today(request.RegionId), clock.Now, user.Subject));
+        var meeting = Meeting.Draft(request.RegionId, department, request.Minutes.ToContent(request.RegionId, organisation, dates), new Act(clock.Today(request.RegionId), clock.Now, user.Subject));
         db.Add(meeting);
         return TypedResults.Created($"/api/sales/v1/meetings/{meeting.Id}", MeetingView.Of(meeting, user));
     }
@@ -76,38 +76,38 @@ internal static class DraftMeeting
 
 internal static class ChangeMeeting
 {
-    /// <summary>Changes a draft. Refuses <c>sales.meeting.wrong-state</c>, <c>sales.meeting.person-unknown</c>, <c>date-in-future</c>.</summary>
-    internal static Task<Results<Ok<MeetingView>, NotFound>> Handle(Guid id, MeetingFields request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
-        => Meetings.DoAsync(id, null, "/heldOn", ifMatch, db, user, clock, (meeting, act) => meeting.Change(request.ToContent(meeting.RegionId, organisation, clock), act), ct);
+    /// <summary>Changes a draft. Refuses <c>sales.meeting.wrong-state</c>, <c>sales.meeting.person-unknown</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.</summary>
+    internal static Task<Results<Ok<MeetingView>, NotFound>> Handle(Guid id, MeetingFields request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, FactDates dates, BusinessClock clock, CancellationToken ct)
+        => Meetings.DoAsync(id, null, "/heldOn", ifMatch, db, user, dates, clock, (meeting, act) => meeting.Change(request.ToContent(meeting.RegionId, organisation, dates), act), ct);
 }
 
 internal static class PublishMeeting
 {
     /// <summary>
     /// The minutes are out and never change; each missing part is named: <c>sales.meeting.lessons-missing</c>, <c>sales.meeting.analysis-missing</c>, <c>sales.meeting.strategy-missing</c>, <c>sales.meeting.attendees-missing</c> (5.2-4, RB-08).
-    /// Refuses <c>sales.meeting.wrong-state</c>, <c>sales.meeting.published-before-held</c>, <c>date-in-future</c>.
+    /// Refuses <c>sales.meeting.wrong-state</c>, <c>sales.meeting.published-before-held</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.
     /// </summary>
-    internal static Task<Results<Ok<MeetingView>, NotFound>> Handle(Guid id, PublishMeetingRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => Meetings.DoAsync(id, request.PublishedOn, "/publishedOn", ifMatch, db, user, clock, (meeting, act) => meeting.Publish(act), ct);
+    internal static Task<Results<Ok<MeetingView>, NotFound>> Handle(Guid id, PublishMeetingRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
+        => Meetings.DoAsync(id, request.PublishedOn, "/publishedOn", ifMatch, db, user, dates, clock, (meeting, act) => meeting.Publish(act), ct);
 }
 
 internal static class FinishMeetingAction
 {
-    /// <summary>An action of the minutes is done. Refuses <c>sales.meeting.action-not-open</c>, <c>date-in-future</c>.</summary>
-    internal static Task<Results<Ok<MeetingView>, NotFound>> Handle(Guid id, FinishMeetingActionRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => Meetings.DoAsync(id, request.DoneOn, "/doneOn", ifMatch, db, user, clock, (meeting, act) => meeting.Done(request.Sequence, act), ct);
+    /// <summary>An action of the minutes is done. Refuses <c>sales.meeting.action-not-open</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.</summary>
+    internal static Task<Results<Ok<MeetingView>, NotFound>> Handle(Guid id, FinishMeetingActionRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
+        => Meetings.DoAsync(id, request.DoneOn, "/doneOn", ifMatch, db, user, dates, clock, (meeting, act) => meeting.Done(request.Sequence, act), ct);
 }
 
 internal static class Meetings
 {
-    public static async Task<Results<Ok<MeetingView>, NotFound>> DoAsync(Guid id, DateOnly? on, string pointer, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, Action<Meeting, Act> act, CancellationToken ct)
+    public static async Task<Results<Ok<MeetingView>, NotFound>> DoAsync(Guid id, DateOnly? on, string pointer, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, Action<Meeting, Act> act, CancellationToken ct)
     {
         if (await db.Meetings.AsSplitQuery().SingleOrDefaultAsync(m => m.Id == id, ct) is not { } meeting)
             return TypedResults.NotFound();
 
         ifMatch.Check(meeting.Version);
         var day = on ?? clock.Today(meeting.RegionId);
-        Refuse.Broken(clock.NotInFuture(pointer, day, meeting.RegionId));
+        Refuse.Broken(dates.Allowed(pointer, day, meeting.RegionId));
         act(meeting, new Act(day, clock.Now, user.Subject));
         return TypedResults.Ok(MeetingView.Of(meeting, user));
     }

@@ -56,19 +56,19 @@ internal static class PlanTraining
 internal static class ChangeTraining
 {
     /// <summary>Changes what is planned. Refuses <c>sales.training.wrong-state</c>.</summary>
-    internal static Task<Results<Ok<TrainingView>, NotFound>> Handle(Guid id, ChangeTrainingRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => Trainings.DoAsync(id, null, "/plannedOn", ifMatch, db, user, clock, (training, act) => training.Change(request.Topic?.Trim(), request.Trainer?.Trim(), request.PlannedOn, act), ct);
+    internal static Task<Results<Ok<TrainingView>, NotFound>> Handle(Guid id, ChangeTrainingRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
+        => Trainings.DoAsync(id, null, "/plannedOn", ifMatch, db, user, dates, clock, (training, act) => training.Change(request.Topic?.Trim(), request.Trainer?.Trim(), request.PlannedOn, act), ct);
 }
 
 internal static class HoldTraining
 {
     /// <summary>
     /// It took place; each missing part is named: <c>sales.training.topic-missing</c>, <c>sales.training.trainer-missing</c>, <c>sales.training.attendees-missing</c>, <c>sales.training.result-missing</c> (5.2-2, RB-08). Refuses
-    /// <c>sales.training.wrong-state</c>, <c>sales.meeting.person-unknown</c>, <c>date-in-future</c>.
+    /// <c>sales.training.wrong-state</c>, <c>sales.meeting.person-unknown</c>, <c>date-in-future</c>, <c>date-in-closed-period</c>.
     /// </summary>
-    internal static Task<Results<Ok<TrainingView>, NotFound>> Handle(Guid id, HoldTrainingRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+    internal static Task<Results<Ok<TrainingView>, NotFound>> Handle(Guid id, HoldTrainingRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, OrganisationDirectory organisation, FactDates dates, BusinessClock clock, CancellationToken ct)
         => Trainings.DoAsync(
-            id, request.HeldOn, "/heldOn", ifMatch, db, user, clock,
+            id, request.HeldOn, "/heldOn", ifMatch, db, user, dates, clock,
             (training, act) =>
             {
                 Refuse.Broken(SalesDepartments.Unknown(request.Attendees, organisation));
@@ -80,20 +80,20 @@ internal static class HoldTraining
 internal static class CancelTraining
 {
     /// <summary>It will not take place, with a reason. Refuses <c>sales.training.wrong-state</c>.</summary>
-    internal static Task<Results<Ok<TrainingView>, NotFound>> Handle(Guid id, CancelTrainingRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => Trainings.DoAsync(id, null, "/heldOn", ifMatch, db, user, clock, (training, act) => training.Cancel(request.Reason, act), ct);
+    internal static Task<Results<Ok<TrainingView>, NotFound>> Handle(Guid id, CancelTrainingRequest request, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, CancellationToken ct)
+        => Trainings.DoAsync(id, null, "/heldOn", ifMatch, db, user, dates, clock, (training, act) => training.Cancel(request.Reason, act), ct);
 }
 
 internal static class Trainings
 {
-    public static async Task<Results<Ok<TrainingView>, NotFound>> DoAsync(Guid id, DateOnly? on, string pointer, IfMatch ifMatch, SalesDbContext db, CurrentUser user, BusinessClock clock, Action<Training, Act> act, CancellationToken ct)
+    public static async Task<Results<Ok<TrainingView>, NotFound>> DoAsync(Guid id, DateOnly? on, string pointer, IfMatch ifMatch, SalesDbContext db, CurrentUser user, FactDates dates, BusinessClock clock, Action<Training, Act> act, CancellationToken ct)
     {
         if (await db.Trainings.SingleOrDefaultAsync(t => t.Id == id, ct) is not { } training)
             return TypedResults.NotFound();
 
         ifMatch.Check(training.Version);
         var day = on ?? clock.Today(training.RegionId);
-        Refuse.Broken(clock.NotInFuture(pointer, day, training.RegionId));
+        Refuse.Broken(dates.Allowed(pointer, day, training.RegionId));
         act(training, new Act(day, clock.Now, user.Subject));
         db.Publish(TrainingView.Recorded(training, day));
         return TypedResults.Ok(TrainingView.Of(training, user));

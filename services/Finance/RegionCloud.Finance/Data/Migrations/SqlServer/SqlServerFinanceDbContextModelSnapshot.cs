@@ -34,6 +34,9 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
 
+                    b.Property<Guid?>("CompanyGoalId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -304,6 +307,39 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                     b.HasIndex("ClaimId");
 
                     b.ToTable("ClaimedInvoices");
+                });
+
+            modelBuilder.Entity("RegionCloud.Finance.Domain.Complaint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("ContractId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("Region")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly?>("ResolvedOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId");
+
+                    b.ToTable("Complaints");
                 });
 
             modelBuilder.Entity("RegionCloud.Finance.Domain.ContractAccount", b =>
@@ -840,6 +876,42 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("Journal");
+                });
+
+            modelBuilder.Entity("RegionCloud.Finance.Domain.KnownSalesPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<decimal>("AnnualTarget")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("decimal(18,2)");
+
+                    b.Property<DateOnly>("ApprovedOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid?>("CompanyGoalId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId", "Year");
+
+                    b.ToTable("SalesPlans");
                 });
 
             modelBuilder.Entity("RegionCloud.Finance.Domain.NumberSeries", b =>
@@ -2188,6 +2260,46 @@ namespace RegionCloud.Finance.Data.Migrations.SqlServer
                         .HasForeignKey("ClaimId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("RegionCloud.Finance.Domain.Complaint", b =>
+                {
+                    b.OwnsMany("RegionCloud.Finance.Domain.ComplaintStep", "Steps", b1 =>
+                        {
+                            b1.Property<Guid>("ComplaintId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<int>("Told")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<Guid?>("ContractId")
+                                .HasColumnType("uniqueidentifier");
+
+                            b1.Property<DateOnly>("On")
+                                .HasColumnType("date");
+
+                            b1.Property<bool>("Open")
+                                .HasColumnType("bit");
+
+                            b1.Property<DateTimeOffset>("RecordedAt")
+                                .HasColumnType("datetimeoffset");
+
+                            b1.HasKey("ComplaintId", "Told");
+
+                            b1.HasIndex("ContractId");
+
+                            b1.ToTable("ComplaintSteps", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ComplaintId");
+                        });
+
+                    b.Navigation("Steps");
                 });
 
             modelBuilder.Entity("RegionCloud.Finance.Domain.ContractAccount", b =>

@@ -461,6 +461,9 @@ namespace RegionCloud.Sales.Data.Migrations.SqlServer
                     b.Property<int>("OnPeriod")
                         .HasColumnType("int");
 
+                    b.Property<int>("OpenPeriod")
+                        .HasColumnType("int");
+
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uniqueidentifier");
 

@@ -455,6 +455,9 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                     b.Property<int>("OnPeriod")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("OpenPeriod")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("TEXT");
 
