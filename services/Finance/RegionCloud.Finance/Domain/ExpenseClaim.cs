@@ -37,6 +37,9 @@ internal enum ClaimLevel
 /// </summary>
 internal sealed class ExpenseClaim
 {
+    /// <summary>The department of those who work in none: no head of a department approves their claims, so that the next level up does.</summary>
+    public static readonly Guid Headquarters = Guid.Empty;
+
     private readonly List<ClaimLine> lines = [];
     private readonly List<ClaimStep> steps = [];
     private readonly List<ClaimTransition> transitions = [];
@@ -54,6 +57,7 @@ internal sealed class ExpenseClaim
 
     public Guid RegionId { get; private init; }
 
+    /// <summary><see cref="Headquarters"/> for who works in no region.</summary>
     public Guid DepartmentId { get; private init; }
 
     /// <summary>The employee who claims.</summary>
