@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Sales.Domain;
 
@@ -353,14 +354,15 @@ internal sealed class Contract
     }
 }
 
-/// <summary>Somebody's act: on which business day, recorded when, by whom (subject).</summary>
-internal sealed record Act(DateOnly On, DateTimeOffset At, string By);
-
 /// <summary>Somebody who acts, or for whom somebody acts.</summary>
 internal sealed record Person(Guid EmployeeId, string Subject);
 
 /// <summary>What identifies a contract and never changes.</summary>
-internal sealed record ContractHead(string Number, Guid RegionId, Guid DepartmentId, Guid OwnerId, Customer Customer, string Currency, string? Origin = null, string? OriginHash = null, Business? Business = null);
+internal sealed record ContractHead(string Number, Guid RegionId, Guid DepartmentId, Guid OwnerId, Customer Customer, string Currency, string? Origin = null, string? OriginHash = null, Business? Business = null)
+{
+    /// <summary>Contracts are numbered CT-2026-000001.</summary>
+    public const string NumberPrefix = "CT";
+}
 
 /// <summary>What led to a contract.</summary>
 internal sealed record Business(Guid? OpportunityId, Guid? LeadId, Guid? CampaignId, string? Channel);

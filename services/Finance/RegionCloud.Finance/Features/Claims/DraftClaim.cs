@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
 using RegionCloud.Finance.Features.Budgets;
+using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -41,7 +43,7 @@ internal static class DraftClaim
             return TypedResults.NotFound();
 
         var claim = ExpenseClaim.Draft(
-            await db.NextNumberAsync("EC", request.RegionId, today.Year, ct), request.RegionId, department, employee.Id, BudgetPositions.Currency, ClaimLineFields.Content(request.Purpose, request.Lines),
+            await NumberSeries.NextAsync(db, "EC", request.RegionId, today.Year, ct), request.RegionId, department, employee.Id, BudgetPositions.Currency, ClaimLineFields.Content(request.Purpose, request.Lines),
             new Act(today, clock.Now, user.Subject));
         db.Add(claim);
         return TypedResults.Created($"/api/finance/v1/expense-claims/{claim.Id}", ClaimView.Of(claim, user, organisation.Current, clock));

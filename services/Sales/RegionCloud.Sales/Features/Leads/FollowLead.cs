@@ -6,6 +6,7 @@ using RegionCloud.Sales.Domain;
 using RegionCloud.Sales.Features.Opportunities;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
