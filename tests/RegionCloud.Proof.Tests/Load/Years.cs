@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 using RegionCloud.Testing;
 
 namespace RegionCloud.Proof.Tests.Load;
@@ -282,7 +284,6 @@ internal sealed class Years(Caller caller, string scenario)
 
         var (id, spent) = (Guid.CreateVersion7().ToString(), Math.Round(amount / 3, 2, MidpointRounding.AwayFromZero));
         var request = new { requestId = id, origin = "bonus", originId = id, originNumber = $"BO-{id[..8]}", category = "service", year = thisYear, amount, currency = "CNY" };
-        await using var connection = await new ConnectionFactory { Uri = new Uri(System.Broker) }.CreateConnectionAsync();
         await TellTwiceAsync("BudgetCommitmentRequested", new { regionId = regions[people.Region], businessDate = Day(-1), actor = "svc-performance", occurredAt = TimeProvider.System.GetUtcNow(), request });
         await TellTwiceAsync("BudgetCommitmentSpent", new { regionId = regions[people.Region], businessDate = Day(-1), actor = "svc-performance", occurredAt = TimeProvider.System.GetUtcNow(), request, payoutId = Guid.CreateVersion7(), amount = spent });
         if (ends)
@@ -295,11 +296,24 @@ internal sealed class Years(Caller caller, string scenario)
 
         async Task TellTwiceAsync(string name, object message)
         {
-            await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
             var (type, messageId) = ($"RegionCloud.Finance.Messages.Events:{name}", Guid.CreateVersion7().ToString());
             var body = JsonSerializer.SerializeToUtf8Bytes(new { messageId, messageType = new[] { $"urn:message:{type}" }, message }, JsonSerializerOptions.Web);
-            for (var n = 0; n < 2; n++)
-                await channel.BasicPublishAsync(type, "", mandatory: true, new BasicProperties { MessageId = messageId, ContentType = "application/vnd.masstransit+json", Persistent = true }, body);
+            // A broker that restarts is waited for, as the relay does; what was sent before is sent again under its id.
+            for (var began = Stopwatch.GetTimestamp(); ; await Task.Delay(500))
+            {
+                try
+                {
+                    await using var connection = await new ConnectionFactory { Uri = new Uri(System.Broker) }.CreateConnectionAsync();
+                    await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
+                    for (var n = 0; n < 2; n++)
+                        await channel.BasicPublishAsync(type, "", mandatory: true, new BasicProperties { MessageId = messageId, ContentType = "application/vnd.masstransit+json", Persistent = true }, body);
+                    return;
+                }
+                catch (Exception e) when (e is RabbitMQClientException or IOException or TimeoutException or OperationCanceledException && Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(2))
+                {
+                    // Not there.
+                }
+            }
         }
     }
 
