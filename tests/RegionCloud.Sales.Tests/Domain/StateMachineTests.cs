@@ -17,7 +17,7 @@ public sealed class StateMachineTests
 
     private enum Step
     {
-        Redraft, Submit, Pass, SendBack, Sign, Execute, RequestVoid, WithdrawVoid, CompleteVoid, FailVoid, Amend, RedraftAmendment, SubmitAmendment, PassAmendment, SendAmendmentBack, SignAmendment, WithdrawAmendment, CompleteChange, FailChange,
+        Redraft, Submit, Pass, SendBack, Sign, Execute, ExecuteRest, Complete, ArchivePaid, ArchiveUnpaid, RequestVoid, WithdrawVoid, CompleteVoid, FailVoid, Amend, RedraftAmendment, SubmitAmendment, PassAmendment, SendAmendmentBack, SignAmendment, WithdrawAmendment, CompleteChange, FailChange,
     }
 
     private enum PlanTried
@@ -27,7 +27,8 @@ public sealed class StateMachineTests
 
     /// <param name="Before">To which state it returns when a void or change comes to nothing.</param>
     /// <param name="Open">The change that is under way.</param>
-    private sealed record Model(ContractStatus Status, ContractStatus Before, AmendmentStatus? Open)
+    /// <param name="Whole">All of it is delivered.</param>
+    private sealed record Model(ContractStatus Status, ContractStatus Before, AmendmentStatus? Open, bool Whole = false)
     {
         private bool InForce => Status is ContractStatus.Signed or ContractStatus.InProgress;
 
@@ -39,7 +40,11 @@ public sealed class StateMachineTests
             Step.Pass => Status == ContractStatus.UnderReview ? this with { Status = ContractStatus.Reviewed } : null,
             Step.SendBack => Status == ContractStatus.UnderReview ? this with { Status = ContractStatus.Draft } : null,
             Step.Sign => Status == ContractStatus.Reviewed ? this with { Status = ContractStatus.Signed } : null,
-            Step.Execute => InForce ? this with { Status = ContractStatus.InProgress } : null,
+            Step.Execute => InForce && !Whole ? this with { Status = ContractStatus.InProgress } : null,
+            Step.ExecuteRest => InForce && !Whole ? this with { Status = ContractStatus.InProgress, Whole = true } : null,
+            Step.Complete => Status == ContractStatus.InProgress && Whole && Open is null ? this with { Status = ContractStatus.Completed } : null,
+            Step.ArchivePaid => Status == ContractStatus.Completed ? this with { Status = ContractStatus.Archived } : null,
+            Step.ArchiveUnpaid => null,
             Step.RequestVoid => InForce ? this with { Status = ContractStatus.VoidRequested, Before = Status } : null,
             Step.WithdrawVoid => Status == ContractStatus.VoidRequested ? this with { Status = Before } : null,
             Step.CompleteVoid => Status == ContractStatus.VoidRequested ? this with { Status = ContractStatus.Voided } : this,
@@ -49,10 +54,10 @@ public sealed class StateMachineTests
             Step.SubmitAmendment => Open == AmendmentStatus.Draft ? this with { Open = AmendmentStatus.UnderReview } : null,
             Step.PassAmendment => Open == AmendmentStatus.UnderReview ? this with { Open = AmendmentStatus.Reviewed } : null,
             Step.SendAmendmentBack => Open == AmendmentStatus.UnderReview ? this with { Open = AmendmentStatus.Draft } : null,
-            Step.SignAmendment => InForce && Open == AmendmentStatus.Reviewed ? new Model(ContractStatus.ChangeRequested, Status, AmendmentStatus.Requested) : null,
-            Step.WithdrawAmendment => Open is null ? null : new Model(Status == ContractStatus.ChangeRequested ? Before : Status, Before, null),
-            Step.CompleteChange => Status == ContractStatus.ChangeRequested ? new Model(ContractStatus.InProgress, Before, null) : this,
-            Step.FailChange => Status == ContractStatus.ChangeRequested ? new Model(Before, Before, null) : this,
+            Step.SignAmendment => InForce && Open == AmendmentStatus.Reviewed ? this with { Status = ContractStatus.ChangeRequested, Before = Status, Open = AmendmentStatus.Requested } : null,
+            Step.WithdrawAmendment => Open is null ? null : this with { Status = Status == ContractStatus.ChangeRequested ? Before : Status, Open = null },
+            Step.CompleteChange => Status == ContractStatus.ChangeRequested ? this with { Status = ContractStatus.InProgress, Open = null } : this,
+            Step.FailChange => Status == ContractStatus.ChangeRequested ? this with { Status = Before, Open = null } : this,
             _ => throw new InvalidOperationException(),
         };
     }
@@ -181,6 +186,18 @@ public sealed class StateMachineTests
                 break;
             case Step.Execute:
                 contract.Execute(1m, null, Act("owner"));
+                break;
+            case Step.ExecuteRest:
+                contract.Execute(Math.Max(0.01m, 100m - contract.Executions.Sum(e => e.Percent)), null, Act("owner"));
+                break;
+            case Step.Complete:
+                contract.Complete(Act("owner"));
+                break;
+            case Step.ArchivePaid:
+                contract.Archive(contract.Amount, Act("owner"));
+                break;
+            case Step.ArchiveUnpaid:
+                contract.Archive(contract.Amount - 0.01m, Act("owner"));
                 break;
             case Step.RequestVoid:
                 contract.RequestVoid("mistake", Act("head"));

@@ -22,6 +22,12 @@ internal enum ContractStatus
     /// <summary>Waits until Finance has cancelled its receivables, or refused.</summary>
     VoidRequested,
     Voided,
+
+    /// <summary>Delivered wholly.</summary>
+    Completed,
+
+    /// <summary>Delivered and paid; nothing of it changes any more.</summary>
+    Archived,
 }
 
 /// <summary>
@@ -180,6 +186,21 @@ internal sealed class Contract
             Move(ContractStatus.InProgress, act);
         else
             Version++;
+    }
+
+    /// <summary>All of it is delivered (5.3-3).</summary>
+    public void Complete(Act act)
+    {
+        Refuse.Broken(ContractRules.Complete(this) is { } wrong ? [wrong] : [ContractRules.ExecutedWholly(this), ContractRules.NotCompletedBeforeExecution(this, act.On)]);
+        Move(ContractStatus.Completed, act);
+    }
+
+    /// <summary>It is put away: delivered, and paid as far as Finance has told.</summary>
+    /// <param name="received">What was received for it and not taken back.</param>
+    public void Archive(decimal received, Act act)
+    {
+        Refuse.Broken(ContractRules.Archive(this) ?? ContractRules.CollectedWholly(this, received));
+        Move(ContractStatus.Archived, act);
     }
 
     /// <summary>Begins the void: Finance must first take the receivables off the books, or refuse because money was received.</summary>
