@@ -37,9 +37,10 @@ public sealed class NumberSeries(Guid region, string kind, int year)
     }
 
     /// <summary>Called by a department whose records have numbers.</summary>
-    public static void Configure(ModelBuilder modelBuilder)
+    /// <param name="table">Another where a table of the usual name was there before with other columns.</param>
+    public static void Configure(ModelBuilder modelBuilder, string table = nameof(NumberSeries))
     {
-        modelBuilder.Entity<NumberSeries>().NotAudited().HasKey(s => new { s.Region, s.Kind, s.Year });
+        modelBuilder.Entity<NumberSeries>().ToTable(table).NotAudited().HasKey(s => new { s.Region, s.Kind, s.Year });
         modelBuilder.Entity<NumberSeries>().Property(s => s.Kind).HasMaxLength(4);
     }
 }

@@ -159,6 +159,9 @@ public sealed class OrganisationSnapshot
     public AssignmentEntry? AssignmentOf(Guid employeeId, Guid regionId, DateOnly day)
         => assignments[employeeId].FirstOrDefault(a => a.RegionId == regionId && a.Valid.Covers(day));
 
+    /// <summary>Whether the person works in any region on a day; headquarters' people do not.</summary>
+    public bool WorksInARegion(Guid employeeId, DateOnly day) => assignments[employeeId].Any(a => a.Valid.Covers(day));
+
     /// <summary>Whether the person has ever worked in the region.</summary>
     public bool WorkedIn(Guid employeeId, Guid regionId) => assignments[employeeId].Any(a => a.RegionId == regionId);
 

@@ -84,7 +84,8 @@ public sealed class CurrentUser(IHttpContextAccessor http, OrganisationDirectory
     public IReadOnlyList<Guid> PersonsWith(string permission)
         => Employee is { } employee ? [employee.Id, .. DelegatedReachesOf(permission).Select(r => r.Owner!.Value)] : [];
 
-    private Reach? OwnReachOf(string permission) => Permissions.ReachOf(permission, Grants, Employee?.Id);
+    private Reach? OwnReachOf(string permission)
+        => Permissions.ReachOf(permission, Grants, Employee?.Id, Employee is { } employee && employee.Valid.Covers(clock.Today()) ? directory.Current.Regions.Keys : null);
 
     private IEnumerable<Reach> DelegatedReachesOf(string permission)
         => Delegations.Select(d => Permissions.ReachOf(permission, [d.Grant], d.DelegatorId)).OfType<Reach>();

@@ -60,7 +60,7 @@ internal static class GetMe
             [.. reach.Regions.OfType<Guid>().Distinct()],
             [.. reach.Departments.OfType<Guid>().Distinct()],
             [.. reach.OwnRegions.Append(reach.DelegatedRegion).OfType<Guid>().Distinct()],
-            !user.IsService && own.TrueForAll(g => Permissions.Of(name, g.Role) is null));
+            !user.IsService && own.TrueForAll(g => Permissions.Of(name, g.Role) is null) && Permissions.Of(name, Security.Permissions.Everybody) is null);
 
         MyGrantView Grant(GrantEntry grant) => new(
             grant.Role,

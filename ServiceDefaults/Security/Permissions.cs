@@ -32,21 +32,29 @@ public static class Permissions
     /// <summary>How a service's own principal is called: <c>svc-sales</c> has a column of its own, with only what it needs; nobody is granted it.</summary>
     public const string ServicePrefix = "svc-";
 
+    /// <summary>A column for what every employee may do with his own records, whatever his roles (§10a); nobody is granted it.</summary>
+    public const string Everybody = "everybody";
+
     private static readonly FrozenDictionary<string, FrozenDictionary<string, ReachOfRole>> Table = Read();
 
     public static IReadOnlyCollection<string> All => Table.Keys;
 
-    public static IReadOnlyCollection<string> Roles { get; } = Table.Values.SelectMany(r => r.Keys).Append("operator").Where(r => !r.StartsWith(ServicePrefix, StringComparison.Ordinal)).ToFrozenSet(StringComparer.Ordinal);
+    public static IReadOnlyCollection<string> Roles { get; } = Table.Values.SelectMany(r => r.Keys).Append("operator").Where(r => r != Everybody && !r.StartsWith(ServicePrefix, StringComparison.Ordinal)).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>How far the role's permission reaches, or null when it has none.</summary>
     public static ReachOfRole? Of(string permission, string role)
         => Table.TryGetValue(permission, out var roles) && roles.TryGetValue(role, out var reach) ? reach : null;
 
-    /// <summary>The records that these grants let a person reach with a permission, or null when no grant gives it.</summary>
-    public static Reach? ReachOf(string permission, IEnumerable<GrantEntry> grants, Guid? employeeId)
+    /// <summary>Whether somebody with a role may at all: by it, or as an employee.</summary>
+    public static bool Permits(string permission, string role) => Of(permission, role) is not null || Of(permission, Everybody) is not null;
+
+    /// <summary>The records that these grants let a person reach with a permission, or null when nothing gives it.</summary>
+    /// <param name="everywhere">All regions, where the person is an employee today: what everybody may with his own he may in each.</param>
+    public static Reach? ReachOf(string permission, IEnumerable<GrantEntry> grants, Guid? employeeId, IEnumerable<Guid>? everywhere = null)
     {
-        var (any, everything) = (false, false);
-        HashSet<Guid?> regions = [], departments = [], own = [];
+        var everybody = everywhere is not null && Of(permission, Everybody) is not null;
+        var (any, everything) = (everybody, false);
+        HashSet<Guid?> regions = [], departments = [], own = everybody ? [.. everywhere!] : [];
         foreach (var grant in grants)
         {
             var reach = Of(permission, grant.Role);

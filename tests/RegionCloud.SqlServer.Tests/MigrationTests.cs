@@ -95,6 +95,20 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(grown, Layout(empty));
     }
 
+    [Theory]
+    [InlineData("Sales", """INSERT INTO "NumberSeries" ("Region", "Year", "Last", "Version") VALUES ('r', 2026, 41, 42)""", "CT 41")]
+    [InlineData("Finance", """INSERT INTO "NumberSeries" ("Region", "Year", "Version") VALUES ('r', 2026, 7); INSERT INTO "DocumentSeries" ("Prefix", "Region", "Year", "Version") VALUES ('BG', 'r', 2026, 3)""", "BG 3,PM 7")]
+    public async Task Numbers_go_on_where_they_were_when_the_series_became_one(string name, string before, string after)
+    {
+        await using var db = Of(name).OpenSqlite(ConnectionString);
+        await db.GetService<IMigrator>().MigrateAsync(db.Database.GetMigrations().TakeWhile(m => WithoutTime(m) != "OneNumberSeries").Last(), TestContext.Current.CancellationToken);
+        Execute(ConnectionString, before);
+
+        await db.Database.MigrateAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(after, string.Join(',', Rows(ConnectionString, """SELECT "Kind" || ' ' || "Last" FROM "Numbers" ORDER BY 1""")));
+    }
+
     /// <summary>Whoever is killed while he migrates leaves it (crash safety).</summary>
     [Theory]
     [MemberData(nameof(Departments))]

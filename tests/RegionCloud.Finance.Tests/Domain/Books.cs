@@ -1,4 +1,5 @@
 using RegionCloud.Finance.Domain;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Finance.Tests.Domain;
 

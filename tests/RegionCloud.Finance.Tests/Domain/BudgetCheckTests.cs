@@ -1,5 +1,6 @@
 using CsCheck;
 using RegionCloud.Finance.Domain;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Finance.Tests.Domain;
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using RegionCloud.Finance.Domain;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Finance.Tests.Domain;
 

@@ -103,6 +103,40 @@ public sealed class ClaimTests : IAsyncLifetime
         Assert.Equal("paid", (await app.As("frank").PostTo($"expense-claims/{fionas.Text("id")}/pay", new { }, fionas.Text("etag"))).Body.Text("status"));
     }
 
+    [Theory]
+    [InlineData("nobody", "departmentManager")]
+    [InlineData("hanna", "headquartersFinance")]
+    [InlineData("audrey", "regionManager")]
+    [InlineData("olga", "regionManager")]
+    [InlineData("dora", "regionManager")]
+    [InlineData("admin", "regionManager")]
+    public async Task Every_employee_files_and_reads_his_own_claims_whatever_his_role_10a(string person, string level)
+    {
+        var claim = await SubmittedAsync(person, "10.00");
+
+        // nobody works in sales, whose head approves; of headquarters' people nobody below the region manager, and never the claimant's own level.
+        Assert.Equal(level, claim.Text("nextLevel"));
+        Assert.Contains(claim.Text("id"), (await app.As(person).GetFrom("expense-claims")).GetProperty("items").EnumerateArray().Select(c => c.Text("id")));
+        Assert.Equal(claim.Text("id"), (await app.As(person).GetFrom($"expense-claims/{claim.Text("id")}")).Text("id"));
+
+        var annas = await SubmittedAsync("anna", "11.00");
+        var others = person is "hanna" or "audrey" or "admin" ? HttpStatusCode.OK : HttpStatusCode.NotFound;
+        Assert.Equal(others, (await app.As(person).SendAsync(HttpMethod.Get, $"expense-claims/{annas.Text("id")}")).Response.StatusCode);
+        Assert.NotEqual(HttpStatusCode.OK, (await app.As(person).PostTo($"expense-claims/{annas.Text("id")}/withdraw", new { reason = "x" }, annas.Text("etag"))).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_works_in_a_region_files_there_and_nowhere_else_and_a_region_that_is_not_does_not_exist_10a()
+    {
+        object Draft(Guid region) => new { regionId = region, purpose = "visit", lines = new[] { new { spentOn = "2026-06-01", category = "sales", amount = "1.00", purpose = "train" } } };
+
+        Assert.Equal(HttpStatusCode.NotFound, (await app.As("anna").PostTo("expense-claims", Draft(TestOrganisation.West))).Response.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.As("nobody").PostTo("expense-claims", Draft(TestOrganisation.West))).Response.StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await app.As("olga").PostTo("expense-claims", Draft(TestOrganisation.West))).Response.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.As("olga").PostTo("expense-claims", Draft(Guid.CreateVersion7()))).Response.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await app.As("stranger").PostTo("expense-claims", Draft(TestOrganisation.East))).Response.StatusCode);
+    }
+
     [Fact]
     public async Task Every_line_needs_seller_invoice_and_file_and_the_three_ticks_8_2_3()
     {

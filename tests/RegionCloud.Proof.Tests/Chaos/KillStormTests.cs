@@ -9,7 +9,8 @@ namespace RegionCloud.Proof.Tests.Chaos;
 [Trait("suite", "chaos")]
 public sealed class KillStormTests(ProvingGround ground, Goals goals)
 {
-    private const int Clients = 16;
+    private const int Clients = 13;
+    private const int RegionClients = 3;
     private static readonly int Size = Proof.Size(ci: 1_500, full: 20_000);
     private static readonly int Kills = Proof.Size(ci: 15, full: 200);
 
@@ -21,6 +22,8 @@ public sealed class KillStormTests(ProvingGround ground, Goals goals)
         var system = ground.System;
         using var caller = new Caller(system);
         var money = new Money(caller, "R1");
+        var years = new Years(caller, "R1");
+        await years.PrepareAsync();
         var books = new Books(system, caller);
         var victims = system.Departments.Append("gateway").ToList();
         var killed = 0;
@@ -30,11 +33,17 @@ public sealed class KillStormTests(ProvingGround ground, Goals goals)
         over.CancelAfter(Proof.Full ? TimeSpan.FromMinutes(16) : TimeSpan.FromMinutes(6));
 
         var faults = KillAsync();
+        var others = Task.WhenAll(Enumerable.Range(0, RegionClients).Select(async client =>
+        {
+            for (var n = client; (money.Accepted < Size || !faults.IsCompleted) && !over.IsCancellationRequested; n++)
+                await years.WorkAsync(People.All[n % People.All.Count]);
+        }));
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(async client =>
         {
             while ((money.Accepted < Size || !faults.IsCompleted) && !over.IsCancellationRequested)
                 await money.WorkAsync(People.All[client % People.All.Count], mostPayments: 12);
         }));
+        await others;
         await faults;
         var stormed = Stopwatch.GetElapsedTime(began);
 
@@ -56,10 +65,17 @@ public sealed class KillStormTests(ProvingGround ground, Goals goals)
         }
 
         goal.AtLeast("money writes accepted", Size, money.Accepted);
+        goal.AtLeast("plans, claims, requests and reminders accepted", Size / 15, years.Accepted);
         goal.Is("processes killed", Kills, killed);
         goal.Is("snapshots in which claimed is not collected and outstanding", 0, snapshots.Count(s => s.Length > 0));
         snapshots.ForEach(goal.Show);
-        await books.JudgeAsync(goal, money);
+        foreach (var people in People.All)
+        {
+            goal.Is($"reminders of {people.Region} end", "succeeded", (await years.DunAsync(people)).GetProperty("state").GetString()!);
+            goal.Is($"reminders of {people.Region} again", 0, (await years.DunAsync(people)).GetProperty("rows").GetProperty("created").GetInt32());
+        }
+
+        await books.JudgeAsync(goal, money, years);
         goal.AtMost("minutes of storm", Proof.Full ? 12 : 3, stormed.TotalMinutes);
         goal.Verify();
     }

@@ -12,7 +12,7 @@ namespace RegionCloud.Proof.Tests.Fuzz;
 internal sealed record Person(string Subject, Guid Id, IReadOnlyList<GrantEntryOf> Grants)
 {
     /// <summary>How far a permission reaches for him; null when he has it not.</summary>
-    public Reach? ReachOf(string permission) => Permissions.ReachOf(permission, Grants.Select(g => g.Entry), Id);
+    public Reach? ReachOf(string permission) => Permissions.ReachOf(permission, Grants.Select(g => g.Entry), Id, [TestOrganisation.East, TestOrganisation.West]);
 }
 
 internal sealed record GrantEntryOf(ServiceDefaults.Organisation.GrantEntry Entry);

@@ -16,19 +16,26 @@ internal sealed class Books(RunningSystem system, Caller caller)
         ["draft"] = ["draft", "underReview"],
         ["underReview"] = ["draft", "reviewed"],
         ["reviewed"] = ["draft", "signed"],
-        ["signed"] = ["inProgress", "voidRequested"],
-        ["inProgress"] = ["completed", "voidRequested"],
+        ["signed"] = ["inProgress", "voidRequested", "changeRequested"],
+        ["inProgress"] = ["completed", "voidRequested", "changeRequested"],
+        ["changeRequested"] = ["inProgress", "signed"],
         ["voidRequested"] = ["voided", "signed", "inProgress"],
         ["voided"] = [],
         ["completed"] = ["archived"],
     };
 
-    /// <summary>Waits until every figure is exact, a minute at most, and holds all of it to the goals (I1, I2, I7, I8, I9).</summary>
-    public async Task JudgeAsync(ScenarioGoals goal, Money money)
+    /// <summary>Waits until every figure is exact, a minute at most, and holds all of it to the goals (I1, I2, I7, I8, I9; with the regions' years also I3, I4, I6).</summary>
+    public async Task JudgeAsync(ScenarioGoals goal, Money money, Years? years = null)
     {
         var began = Stopwatch.GetTimestamp();
         Verdict figures = new(), events = new();
-        await Settle.WithinAsync(Proof.AtMost(60), async () => (figures = await CompareAsync(money)).Clean);
+        await Settle.WithinAsync(Proof.AtMost(60), async () =>
+        {
+            figures = await CompareAsync(money);
+            if (years is not null)
+                await years.CompareAsync(figures);
+            return figures.Clean;
+        });
         var settled = Stopwatch.GetElapsedTime(began);
         await Settle.WithinAsync(Proof.AtMost(30), async () => (events = await EventsAsync()).Clean);
         var audit = await AuditAsync();
@@ -38,11 +45,12 @@ internal sealed class Books(RunningSystem system, Caller caller)
         goal.Is("duplicated", 0, figures.DuplicatedCount);
         goal.Is("unexpected figures, states and dead letters", 0, figures.UnexpectedCount + events.UnexpectedCount);
         goal.Is("operations that stayed unknown", 0, unknown.Count);
-        goal.Is("refused though nothing speaks against it", 0, money.Refused.Count);
+        var refused = money.Refused.Concat(years?.Refused ?? []).ToList();
+        goal.Is("refused though nothing speaks against it", 0, refused.Count);
         goal.Tell("recovered: in doubt, and resolved by the same key", caller.History.Count(o => o.Doubts > 0 && o.Outcome == Outcome.Ok));
         goal.Is("audit chains that do not verify", 0, audit.UnexpectedCount);
         goal.AtMost("seconds until every figure was exact", 60, settled.TotalSeconds);
-        foreach (var line in figures.Lines.Concat(events.Lines).Concat(audit.Lines).Concat(unknown.Select(o => o.ToString())).Concat(money.Refused))
+        foreach (var line in figures.Lines.Concat(events.Lines).Concat(audit.Lines).Concat(unknown.Select(o => o.ToString())).Concat(refused))
             goal.Show(line);
     }
 
@@ -122,7 +130,7 @@ internal sealed class Books(RunningSystem system, Caller caller)
         {
             if (!byId.TryGetValue(deal.Id, out var contract))
                 verdict.Lost($"contract {deal.Id}");
-            else if (contract.GetProperty("status").GetString() is var status && status != (deal.Voided ? "voided" : "signed"))
+            else if (contract.GetProperty("status").GetString() is var status && status != (deal.Voided ? "voided" : deal.Changed ? "inProgress" : "signed"))
                 verdict.Unexpected($"contract {deal.Id} is {status}");
         }
     }
@@ -206,28 +214,4 @@ internal sealed class Books(RunningSystem system, Caller caller)
     }
 
     private Task<List<(string First, string Second, string Third)>> RowsAsync(string department, string sql) => Sql.RowsAsync(system.Database(department), sql);
-}
-
-/// <summary>What the comparison found, in Jepsen's words.</summary>
-internal sealed class Verdict
-{
-    private readonly List<string> lost = [];
-    private readonly List<string> duplicated = [];
-    private readonly List<string> unexpected = [];
-
-    public int LostCount => lost.Count;
-
-    public int DuplicatedCount => duplicated.Count;
-
-    public int UnexpectedCount => unexpected.Count;
-
-    public bool Clean => lost.Count + duplicated.Count + unexpected.Count == 0;
-
-    public IEnumerable<string> Lines => [.. lost.Select(l => $"lost: {l}"), .. duplicated.Select(l => $"duplicated: {l}"), .. unexpected.Select(l => $"unexpected: {l}")];
-
-    public void Lost(string what) => lost.Add(what);
-
-    public void Duplicated(string what) => duplicated.Add(what);
-
-    public void Unexpected(string what) => unexpected.Add(what);
 }

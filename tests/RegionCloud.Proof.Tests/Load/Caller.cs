@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using RegionCloud.Testing;
 
@@ -76,7 +77,7 @@ internal sealed class Caller(RunningSystem system, Uri? gateway = null) : IDispo
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await system.TokenAsync(operation.User));
             request.Headers.TryAddWithoutValidation("Idempotency-Key", operation.Key);
             if (operation.Body is not null)
-                request.Content = JsonContent.Create(operation.Body);
+                request.Content = operation.Body is Upload file ? file.ToContent() : JsonContent.Create(operation.Body);
             if (operation.IfMatch is not null)
                 request.Headers.TryAddWithoutValidation("If-Match", operation.IfMatch);
             using var response = await http.SendAsync(request);
@@ -91,6 +92,13 @@ internal sealed class Caller(RunningSystem system, Uri? gateway = null) : IDispo
             operation.NotAnswered(e.Message);
         }
     }
+}
+
+/// <summary>A small text file, sent as a browser sends it.</summary>
+internal sealed record Upload(string Name, string Text)
+{
+    public HttpContent ToContent()
+        => new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(Text)) { Headers = { ContentType = new MediaTypeHeaderValue("text/plain") } }, "file", Name } };
 }
 
 /// <summary>What must be accepted in the end was refused, or never answered with certainty.</summary>

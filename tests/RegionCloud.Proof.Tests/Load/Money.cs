@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -14,7 +15,11 @@ internal sealed class Deal(string tag, People people, string id, decimal amount)
 
     public string Id { get; } = id;
 
-    public decimal Amount { get; } = amount;
+    /// <summary>As signed, or as last changed.</summary>
+    public decimal Amount { get; private set; } = amount;
+
+    /// <summary>A change of it was made.</summary>
+    public bool Changed { get; private set; }
 
     public IReadOnlyList<(string Tag, decimal Amount, string Id)> Payments => payments;
 
@@ -25,10 +30,25 @@ internal sealed class Deal(string tag, People people, string id, decimal amount)
 
     public void Pay(string tag, decimal paid, string payment) => payments.Add((tag, paid, payment));
 
+    public void Become(decimal changed) => (Amount, Changed) = (changed, true);
+
     public void TakeBack(string payment) => payments.RemoveAll(p => p.Id == payment);
 }
 
-/// <summary>People who draft, review, sign and void contracts, record payments and take some back; each remembers what was accepted.</summary>
+/// <summary>What is changed of a contract.</summary>
+internal enum ChangeOf
+{
+    /// <summary>A cent more on the last instalment; nothing speaks against it.</summary>
+    More,
+
+    /// <summary>A cent less than was paid on the first; Finance refuses.</summary>
+    LessThanPaid,
+
+    /// <summary>A cent more, and taken back at once.</summary>
+    TakenBack,
+}
+
+/// <summary>People who draft, review, sign, change and void contracts, record payments and take some back; each remembers what was accepted.</summary>
 internal sealed class Money(Caller caller, string scenario)
 {
     private readonly Random chance = Proof.Chance(scenario);
@@ -89,14 +109,14 @@ internal sealed class Money(Caller caller, string scenario)
 
     private async Task WorkOnceAsync(People people, int mostPayments)
     {
-        int payments, chanceOfVoid;
+        int payments, chanceOfVoid, chanceOfChange, chanceOfDelay;
         decimal amount;
         lock (gate)
         {
-            (payments, chanceOfVoid, amount) = (chance.Next(mostPayments + 1), chance.Next(12), chance.Next(1_000, 10_000_000) / 100m);
+            (payments, chanceOfVoid, chanceOfChange, chanceOfDelay, amount) = (chance.Next(mostPayments + 1), chance.Next(12), chance.Next(16), chance.Next(4), chance.Next(1_000, 10_000_000) / 100m);
         }
 
-        var deal = await SignAsync(people, amount);
+        var deal = await SignAsync(people, amount, overdue: chanceOfDelay == 0);
         if (chanceOfVoid == 0)
         {
             await VoidAsync(deal);
@@ -115,10 +135,15 @@ internal sealed class Money(Caller caller, string scenario)
 
             await PayAsync(deal, part, takenBack);
         }
+
+        if (chanceOfChange == 0)
+            await ChangeAsync(deal, ChangeOf.More);
     }
 
-    public async Task<Deal> SignAsync(People people, decimal amount)
+    /// <param name="overdue">It was signed a year ago and fell due since.</param>
+    public async Task<Deal> SignAsync(People people, decimal amount, bool overdue = false)
     {
+        var (year, signedOn) = overdue ? ("2025", "2025-01-02") : ("2027", (string?)null);
         var (regionId, customerId) = await CustomerAsync(people);
         var tag = Mark + Guid.CreateVersion7();
         var first = Math.Round(amount / 3, 2, MidpointRounding.AwayFromZero);
@@ -128,12 +153,12 @@ internal sealed class Money(Caller caller, string scenario)
             customerId,
             amount = Text(amount),
             terms = tag,
-            instalments = new[] { first, first, amount - first - first }.Select((part, n) => new { dueOn = $"2027-0{n + 1}-15", amount = Text(part) }),
+            instalments = new[] { first, first, amount - first - first }.Select((part, n) => new { dueOn = $"{year}-0{n + 1}-15", amount = Text(part) }),
         });
         var path = $"/api/sales/v1/contracts/{Id(contract)}";
         contract = await caller.MustAsync(people.Seller, HttpMethod.Post, $"{path}/submit", new { lawful = true, clear = true, complete = true }, Etag(contract));
-        contract = await caller.MustAsync(people.Head, HttpMethod.Post, $"{path}/review", new { lawful = true, clear = true, complete = true }, Etag(contract));
-        await caller.MustAsync(people.Seller, HttpMethod.Post, $"{path}/sign", new { }, Etag(contract));
+        contract = await caller.MustAsync(people.Head, HttpMethod.Post, $"{path}/review", new { lawful = true, clear = true, complete = true, reviewedOn = signedOn }, Etag(contract));
+        await caller.MustAsync(people.Seller, HttpMethod.Post, $"{path}/sign", new { signedOn }, Etag(contract));
         Interlocked.Increment(ref accepted);
         var deal = new Deal(tag, people, Id(contract), amount);
         lock (gate)
@@ -156,6 +181,46 @@ internal sealed class Money(Caller caller, string scenario)
         await caller.MustAsync(deal.People.Finance, HttpMethod.Post, $"/api/finance/v1/payments/{Id(payment)}/reverse", new { reason = "bounced" }, Etag(payment));
         deal.TakeBack(Id(payment));
         Interlocked.Increment(ref accepted);
+    }
+
+    /// <summary>A change by the saga between Sales and Finance: proposed, reviewed, signed, answered.</summary>
+    /// <returns>How it ended: made, refused, withdrawn; empty when it never did.</returns>
+    public async Task<string> ChangeAsync(Deal deal, ChangeOf what)
+    {
+        var path = $"/api/sales/v1/contracts/{deal.Id}";
+        var now = await caller.System.InsistAsync(deal.People.Seller, HttpMethod.Get, path);
+        var instalments = now.GetProperty("instalments").EnumerateArray().Select(i => (Id: i.GetProperty("instalmentId").GetString()!, DueOn: i.GetProperty("dueOn").GetString()!, Amount: Amount(i, "amount"))).ToList();
+        // Less than was paid on the first is what Finance refuses.
+        instalments = what == ChangeOf.LessThanPaid ? [(instalments[0].Id, instalments[0].DueOn, instalments[0].Amount - 0.01m), .. instalments.Skip(1)] : [.. instalments.SkipLast(1), (instalments[^1].Id, instalments[^1].DueOn, instalments[^1].Amount + 0.01m)];
+        var amount = instalments.Sum(i => i.Amount);
+        now = await caller.MustAsync(deal.People.Seller, HttpMethod.Post, $"{path}/amendment", new
+        {
+            reason = "as agreed later",
+            amount = Text(amount),
+            terms = deal.Tag,
+            instalments = instalments.Select(i => new { instalmentId = i.Id, dueOn = i.DueOn, amount = Text(i.Amount) }),
+        }, Etag(now));
+        now = await caller.MustAsync(deal.People.Seller, HttpMethod.Post, $"{path}/amendment/submit", new { lawful = true, clear = true, complete = true }, Etag(now));
+        now = await caller.MustAsync(deal.People.Head, HttpMethod.Post, $"{path}/amendment/review", new { lawful = true, clear = true, complete = true }, Etag(now));
+        now = await caller.MustAsync(deal.People.Seller, HttpMethod.Post, $"{path}/amendment/sign", new { }, Etag(now));
+        Interlocked.Increment(ref accepted);
+        // Whether it is taken back in time or Finance is quicker, both are right.
+        if (what == ChangeOf.TakenBack)
+            await caller.ResolveAsync(deal.People.Seller, HttpMethod.Post, $"{path}/amendment/withdraw", new { reason = "after all not" }, Etag(now));
+
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Proof.AtMost(90); await Task.Delay(200))
+        {
+            now = await caller.System.InsistAsync(deal.People.Seller, HttpMethod.Get, path);
+            if (now.GetProperty("status").GetString() == "changeRequested")
+                continue;
+
+            var ended = now.GetProperty("amendments").EnumerateArray().Last().GetProperty("status").GetString()!;
+            if (ended == "made")
+                deal.Become(amount);
+            return ended;
+        }
+
+        return "";
     }
 
     public async Task VoidAsync(Deal deal)

@@ -1,5 +1,6 @@
 using RegionCloud.Sales.Domain;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Sales.Tests.Domain;
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using RegionCloud.Sales.Domain;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Sales.Tests.Domain;
 

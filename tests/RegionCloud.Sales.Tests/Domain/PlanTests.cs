@@ -1,6 +1,7 @@
 using CsCheck;
 using RegionCloud.Sales.Domain;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Sales.Tests.Domain;
 
@@ -317,7 +318,7 @@ public class PlanTests
     private static PlanContent Content(decimal target, decimal[] weights, params (Guid, decimal)[] persons) => new(
         "CNY", target, [new(PlanPart.Area, 1, "华东"), new(PlanPart.Channel, 1, "直销"), new(PlanPart.Product, 1, "软件")], "grow", Guid.CreateVersion7(), null, "the market grows", weights, persons);
 
-    private static PlanAct Act(string by = "author", string? behalf = null) => new(Today, DateTimeOffset.UnixEpoch, by, behalf);
+    private static Act Act(string by = "author", string? behalf = null) => new(Today, DateTimeOffset.UnixEpoch, by, behalf);
 
     private static decimal Amount(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 

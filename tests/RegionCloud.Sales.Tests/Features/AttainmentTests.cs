@@ -9,6 +9,7 @@ using RegionCloud.Common.Messages.V1;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
 using RegionCloud.Sales.Features.Attainment;
+using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.Testing;
 
 namespace RegionCloud.Sales.Tests.Features;

@@ -8,6 +8,7 @@ using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Operations;
+using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.Testing;
 
 namespace RegionCloud.Sales.Tests.Features;

@@ -42,6 +42,20 @@ public class PermissionTableTests
         => Assert.Equal(Matrix().Roles.Order(StringComparer.Ordinal), Permissions.Roles.Where(r => !r.StartsWith("svc-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void Every_employee_files_and_reads_his_own_claims_whatever_his_role_and_nothing_else_goes_without_a_role_10a()
+    {
+        Assert.Equal(["expense.create", "expense.read"], Permissions.All.Where(p => Permissions.Of(p, Permissions.Everybody) is not null).Order(StringComparer.Ordinal));
+        Assert.All(["expense.create", "expense.read"], p => Assert.Equal(ReachOfRole.Own, Permissions.Of(p, Permissions.Everybody)));
+
+        var (anna, east, west) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var reach = Permissions.ReachOf("expense.create", [], anna, [east, west])!;
+        Assert.True(reach.Covers(east, null, anna) && reach.Covers(west, null, anna));
+        Assert.False(reach.Covers(east, null, Guid.CreateVersion7()) || reach.Covers(Guid.CreateVersion7(), null, anna));
+        Assert.Null(Permissions.ReachOf("expense.create", [], employeeId: null));
+        Assert.Null(Permissions.ReachOf("expense.approve", [], anna, [east, west]));
+    }
+
+    [Fact]
     public void An_auditor_only_reads_SoD11()
         => Assert.All(Permissions.All.Where(p => Permissions.Of(p, "auditor") is not null), p => Assert.Contains(p.Split('.')[1], (string[])["read", "export", "verify"]));
 

@@ -5,6 +5,7 @@ using RegionCloud.Finance.Features.Policy;
 using RegionCloud.Finance.Features.Receivables;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Policy;
 using RegionCloud.ServiceDefaults.Schedules;
 
@@ -20,10 +21,6 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
     public DbSet<ReceivableEntry> Entries => Set<ReceivableEntry>();
 
     public DbSet<Payment> Payments => Set<Payment>();
-
-    public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
-
-    public DbSet<DocumentSeries> DocumentSeries => Set<DocumentSeries>();
 
     public DbSet<Budget> Budgets => Set<Budget>();
 
@@ -59,24 +56,6 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
     /// <summary>An account with every movement, as its transitions need it.</summary>
     public Task<ContractAccount?> AccountAsync(Guid contractId, CancellationToken cancellationToken)
         => Accounts.Include(a => a.Entries).AsSplitQuery().SingleOrDefaultAsync(a => a.Id == contractId, cancellationToken);
-
-    /// <summary>The next payment number of a region and year.</summary>
-    public async Task<string> NextNumberAsync(Guid regionId, int year, CancellationToken cancellationToken)
-    {
-        var series = await NumberSeries.FindAsync([regionId, year], cancellationToken);
-        if (series is null)
-            Add(series = new NumberSeries(regionId, year));
-        return series.Next();
-    }
-
-    /// <summary>The next number of a kind of document: BG-2026-000001.</summary>
-    public async Task<string> NextNumberAsync(string prefix, Guid regionId, int year, CancellationToken cancellationToken)
-    {
-        var series = await DocumentSeries.FindAsync([prefix, regionId, year], cancellationToken);
-        if (series is null)
-            Add(series = new DocumentSeries(prefix, regionId, year));
-        return series.Next();
-    }
 
     /// <summary>Every entry of the receivables and of the budget is posted with it, and told: no figure moves beside the journal, whichever slice moves it.</summary>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -190,12 +169,7 @@ internal abstract class FinanceDbContext(DbContextOptions options, DataScope sco
         ClaimModel.Configure(modelBuilder);
         DunningModel.Configure(modelBuilder);
         Scheduling.Configure(modelBuilder);
-        modelBuilder.Entity<DocumentSeries>(series =>
-        {
-            series.NotAudited().HasKey(s => new { s.Prefix, s.Region, s.Year });
-            series.Property(s => s.Prefix).HasMaxLength(4);
-        });
-        modelBuilder.Entity<NumberSeries>().NotAudited().HasKey(s => new { s.Region, s.Year });
+        NumberSeries.Configure(modelBuilder, "Numbers");
         ApplyConventions(modelBuilder);
     }
 }

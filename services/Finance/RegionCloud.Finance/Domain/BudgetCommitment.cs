@@ -1,3 +1,5 @@
+using RegionCloud.ServiceDefaults.Records;
+
 namespace RegionCloud.Finance.Domain;
 
 /// <summary>Where a commitment stands.</summary>

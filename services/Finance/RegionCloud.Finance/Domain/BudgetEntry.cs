@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Finance.Domain;
 

@@ -1,4 +1,5 @@
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Finance.Domain;
 

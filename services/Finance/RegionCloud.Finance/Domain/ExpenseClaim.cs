@@ -1,4 +1,5 @@
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Finance.Domain;
 
@@ -37,6 +38,9 @@ internal enum ClaimLevel
 /// </summary>
 internal sealed class ExpenseClaim
 {
+    /// <summary>The department of those who work in none: no head of a department approves their claims, so that the next level up does.</summary>
+    public static readonly Guid Headquarters = Guid.Empty;
+
     private readonly List<ClaimLine> lines = [];
     private readonly List<ClaimStep> steps = [];
     private readonly List<ClaimTransition> transitions = [];
@@ -54,6 +58,7 @@ internal sealed class ExpenseClaim
 
     public Guid RegionId { get; private init; }
 
+    /// <summary><see cref="Headquarters"/> for who works in no region.</summary>
     public Guid DepartmentId { get; private init; }
 
     /// <summary>The employee who claims.</summary>

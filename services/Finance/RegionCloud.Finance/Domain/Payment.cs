@@ -1,4 +1,5 @@
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Finance.Domain;
 
@@ -105,15 +106,3 @@ internal sealed class Payment
 
 /// <summary>The part of a payment that went to one instalment.</summary>
 internal sealed record Allocation(Guid InstalmentId, int Sequence, decimal Amount);
-
-/// <summary>Counts the payments of a region and year; gaps are allowed.</summary>
-internal sealed class NumberSeries(Guid region, int year)
-{
-    public Guid Region { get; private init; } = region;
-
-    public int Year { get; private init; } = year;
-
-    public int Version { get; private set; }
-
-    public string Next() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"PM-{Year}-{++Version:000000}");
-}

@@ -1,3 +1,5 @@
+using RegionCloud.ServiceDefaults.Records;
+
 namespace RegionCloud.Finance.Domain;
 
 /// <summary>Why a receivable moved. Each kind has exactly one counter account, so that the journal reads as double entry.</summary>
@@ -77,6 +79,3 @@ internal sealed class ReceivableEntry
     /// <summary>Subject.</summary>
     public string RecordedBy { get; private init; } = "";
 }
-
-/// <summary>Somebody's act: on which business day, recorded when, by whom (subject).</summary>
-internal sealed record Act(DateOnly On, DateTimeOffset At, string By);

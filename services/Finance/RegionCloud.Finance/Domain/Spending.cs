@@ -1,4 +1,5 @@
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Finance.Domain;
 
@@ -200,18 +201,4 @@ internal static class SpendingRules
 
     private static Refusal WrongState(Spending spending, string action, params IReadOnlyList<SpendingStatus> allowed)
         => Refusal.State("finance.spending.wrong-state", ("number", spending.Number), ("state", Name(spending.Status)), ("action", action), ("allowed", string.Join(", ", allowed.Select(Name))));
-}
-
-/// <summary>Counts the documents of one kind (BG, SP, EC …) of a region and year; gaps are allowed.</summary>
-internal sealed class DocumentSeries(string prefix, Guid region, int year)
-{
-    public string Prefix { get; private init; } = prefix;
-
-    public Guid Region { get; private init; } = region;
-
-    public int Year { get; private init; } = year;
-
-    public int Version { get; private set; }
-
-    public string Next() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Prefix}-{Year}-{++Version:000000}");
 }

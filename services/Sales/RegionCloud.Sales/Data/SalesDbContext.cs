@@ -4,6 +4,7 @@ using RegionCloud.Sales.Domain;
 using RegionCloud.Sales.Features.Policy;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Policy;
 
 namespace RegionCloud.Sales.Data;
@@ -33,20 +34,9 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
 
     public DbSet<PerformanceEntry> PerformanceEntries => Set<PerformanceEntry>();
 
-    public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
-
     public DbSet<CollectedPayment> CollectedPayments => Set<CollectedPayment>();
 
     public override IReadOnlyList<PolicyParameter> PolicyParameters => SalesPolicy.All;
-
-    /// <summary>The next contract number of a region and year.</summary>
-    public async Task<string> NextNumberAsync(Guid regionId, int year, CancellationToken cancellationToken)
-    {
-        var series = await NumberSeries.FindAsync([regionId, year], cancellationToken);
-        if (series is null)
-            Add(series = new NumberSeries(regionId, year));
-        return series.Next();
-    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -341,7 +331,7 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
             entry.HasIndex(e => new { e.RegionId, e.Period });
             entry.HasIndex(e => new { e.OwnerId, e.Period });
         });
-        modelBuilder.Entity<NumberSeries>().NotAudited().HasKey(s => new { s.Region, s.Year });
+        NumberSeries.Configure(modelBuilder, "Numbers");
         modelBuilder.Entity<CollectedPayment>().NotAudited().HasKey(p => new { p.PaymentId, p.Reversal });
         modelBuilder.Entity<CollectedPayment>().HasIndex(p => p.ContractId);
         ApplyConventions(modelBuilder);

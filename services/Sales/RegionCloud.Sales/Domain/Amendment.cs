@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Sales.Domain;
 
@@ -129,7 +130,9 @@ internal sealed record AmendedInstalment(Guid InstalmentId, int Sequence, DateOn
 /// <summary>Every reason Sales may refuse a change of a contract.</summary>
 internal static class AmendmentRules
 {
-    public static Refusal? Propose(Contract contract) => ContractRules.Amend(contract) ?? (contract.OpenAmendment is { } open ? Refusal.State("sales.amendment.open-already", ("number", contract.Number), ("state", Name(open.Status))) : null);
+    public static Refusal? Propose(Contract contract) => ContractRules.Amend(contract) ?? (contract.OpenAmendment is null ? null : OpenAlready(contract));
+
+    public static Refusal OpenAlready(Contract contract) => Refusal.State("sales.amendment.open-already", ("number", contract.Number), ("state", Name(contract.OpenAmendment!.Status)));
 
     public static Refusal? Redraft(Contract contract) => MustBe(contract, "redraft", AmendmentStatus.Draft);
 

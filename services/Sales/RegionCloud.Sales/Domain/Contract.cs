@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Sales.Domain;
 
@@ -21,6 +22,12 @@ internal enum ContractStatus
     /// <summary>Waits until Finance has cancelled its receivables, or refused.</summary>
     VoidRequested,
     Voided,
+
+    /// <summary>Delivered wholly.</summary>
+    Completed,
+
+    /// <summary>Delivered and paid; nothing of it changes any more.</summary>
+    Archived,
 }
 
 /// <summary>
@@ -179,6 +186,21 @@ internal sealed class Contract
             Move(ContractStatus.InProgress, act);
         else
             Version++;
+    }
+
+    /// <summary>All of it is delivered (5.3-3).</summary>
+    public void Complete(Act act)
+    {
+        Refuse.Broken(ContractRules.Complete(this) is { } wrong ? [wrong] : [ContractRules.ExecutedWholly(this), ContractRules.NotCompletedBeforeExecution(this, act.On)]);
+        Move(ContractStatus.Completed, act);
+    }
+
+    /// <summary>It is put away: delivered, and paid as far as Finance has told.</summary>
+    /// <param name="received">What was received for it and not taken back.</param>
+    public void Archive(decimal received, Act act)
+    {
+        Refuse.Broken(ContractRules.Archive(this) ?? ContractRules.CollectedWholly(this, received));
+        Move(ContractStatus.Archived, act);
     }
 
     /// <summary>Begins the void: Finance must first take the receivables off the books, or refuse because money was received.</summary>
@@ -353,14 +375,15 @@ internal sealed class Contract
     }
 }
 
-/// <summary>Somebody's act: on which business day, recorded when, by whom (subject).</summary>
-internal sealed record Act(DateOnly On, DateTimeOffset At, string By);
-
 /// <summary>Somebody who acts, or for whom somebody acts.</summary>
 internal sealed record Person(Guid EmployeeId, string Subject);
 
 /// <summary>What identifies a contract and never changes.</summary>
-internal sealed record ContractHead(string Number, Guid RegionId, Guid DepartmentId, Guid OwnerId, Customer Customer, string Currency, string? Origin = null, string? OriginHash = null, Business? Business = null);
+internal sealed record ContractHead(string Number, Guid RegionId, Guid DepartmentId, Guid OwnerId, Customer Customer, string Currency, string? Origin = null, string? OriginHash = null, Business? Business = null)
+{
+    /// <summary>Contracts are numbered CT-2026-000001.</summary>
+    public const string NumberPrefix = "CT";
+}
 
 /// <summary>What led to a contract.</summary>
 internal sealed record Business(Guid? OpportunityId, Guid? LeadId, Guid? CampaignId, string? Channel);

@@ -13,6 +13,12 @@ internal static class ContractRules
 
     public static Refusal? Execute(Contract contract) => MustBe(contract, "execute", ContractStatus.Signed, ContractStatus.InProgress);
 
+    /// <summary>A change that is under way is ended first: it would still change what is done.</summary>
+    public static Refusal? Complete(Contract contract)
+        => MustBe(contract, "complete", ContractStatus.InProgress) ?? (contract.OpenAmendment is null ? null : AmendmentRules.OpenAlready(contract));
+
+    public static Refusal? Archive(Contract contract) => MustBe(contract, "archive", ContractStatus.Completed);
+
     public static Refusal? RequestVoid(Contract contract) => MustBe(contract, "void", ContractStatus.Signed, ContractStatus.InProgress);
 
     public static Refusal? Amend(Contract contract) => MustBe(contract, "amend", ContractStatus.Signed, ContractStatus.InProgress);
@@ -73,6 +79,15 @@ internal static class ContractRules
     public static Refusal? ExecutedNotBeyondWhole(Contract contract, decimal percent)
         => contract.Executions.Sum(e => e.Percent) + percent > 100m
             ? Refusal.Content("sales.contract.executed-beyond-whole", "/percent", ("percent", percent), ("executed", contract.Executions.Sum(e => e.Percent))) : null;
+
+    public static Refusal? ExecutedWholly(Contract contract)
+        => contract.Executions.Sum(e => e.Percent) is var executed && executed == 100m ? null : Refusal.Content("sales.contract.not-executed", "", ("number", contract.Number), ("executed", executed));
+
+    public static Refusal? NotCompletedBeforeExecution(Contract contract, DateOnly on)
+        => contract.Executions.Max(e => (DateOnly?)e.On) is { } last && on < last ? Refusal.Content("sales.contract.completed-before-execution", "/completedOn", ("completedOn", on), ("executedOn", last)) : null;
+
+    public static Refusal? CollectedWholly(Contract contract, decimal received)
+        => received == contract.Amount ? null : Refusal.Content("sales.contract.not-collected", "", ("number", contract.Number), ("amount", contract.Amount), ("received", received), ("outstanding", contract.Amount - received));
 
     public static Refusal? VoidedNotBeforeSigning(Contract contract, DateOnly on)
         => on < contract.SignedOn ? Refusal.Content("sales.contract.voided-before-signing", "/effectiveOn", ("effectiveOn", on), ("signedOn", contract.SignedOn)) : null;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Sales.Domain;
 

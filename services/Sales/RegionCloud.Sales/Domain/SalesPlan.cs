@@ -1,4 +1,5 @@
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Sales.Domain;
 
@@ -94,7 +95,7 @@ internal sealed class SalesPlan
     /// <summary>Everybody who wrote or handed it in, and for whom they stood in (subjects).</summary>
     public IEnumerable<string> Authors => steps.Where(s => s.To is PlanStatus.Draft or PlanStatus.Submitted).SelectMany(s => (string?[])[s.By, s.For]).OfType<string>();
 
-    public static SalesPlan Draft(PlanHead head, PlanContent content, PlanAct act)
+    public static SalesPlan Draft(PlanHead head, PlanContent content, Act act)
     {
         var plan = new SalesPlan
         {
@@ -113,7 +114,7 @@ internal sealed class SalesPlan
     }
 
     /// <summary>The next version, from a month on; it begins as what it follows (RB-06).</summary>
-    public SalesPlan Revise(int effectiveMonth, string reason, PlanAct act, DateOnly today)
+    public SalesPlan Revise(int effectiveMonth, string reason, Act act, DateOnly today)
     {
         Refuse.Broken(PlanRules.Revise(this), PlanRules.MonthKnown(effectiveMonth, "/effectiveMonth") ?? PlanRules.MonthNotClosed(this, effectiveMonth, today));
         var next = new SalesPlan
@@ -143,7 +144,7 @@ internal sealed class SalesPlan
 
     /// <summary>Changes the parts, the target, the weights and the persons; locked cells stay, the rest is divided anew.</summary>
     /// <param name="before">The version that it follows, when it shall begin with another month.</param>
-    public void Redraft(PlanContent content, PlanAct act, SalesPlan? before = null, int effectiveMonth = 1)
+    public void Redraft(PlanContent content, Act act, SalesPlan? before = null, int effectiveMonth = 1)
     {
         Refuse.Broken(PlanRules.Change(this, "redraft"), PlanRules.CurrencyStays(this, content.Currency), PlanRules.MonthKnown(effectiveMonth, "/effectiveMonth"));
         if (before is not null)
@@ -162,7 +163,7 @@ internal sealed class SalesPlan
     /// <summary>
     /// Sets cells by hand; each is locked from then on, until it is released, and the remainder is divided over the others (RB-03).
     /// </summary>
-    public void Edit(IReadOnlyList<CellEdit> edits, PlanAct act)
+    public void Edit(IReadOnlyList<CellEdit> edits, Act act)
     {
         Refuse.Broken([PlanRules.Change(this, "edit"), .. edits.SelectMany((e, i) => PlanRules.Edit(this, e, i))]);
         foreach (var edit in edits)
@@ -178,7 +179,7 @@ internal sealed class SalesPlan
     }
 
     /// <summary>Hands it in: all five parts are there and nothing of the target is unassigned (RB-08, 5.1-2, 5.1-4).</summary>
-    public void Submit(PlanAct act, DateOnly today)
+    public void Submit(Act act, DateOnly today)
     {
         Refuse.Broken([PlanRules.Submit(this), .. PlanRules.Complete(this), PlanRules.MonthNotClosed(this, EffectiveMonth, today)]);
         Move(PlanStatus.Submitted, act);
@@ -186,21 +187,21 @@ internal sealed class SalesPlan
 
     /// <summary>Another person than its authors puts it in force (SoD7).</summary>
     /// <param name="deciders">Who decides, and for whom he stands in (subjects).</param>
-    public void Approve(IReadOnlyList<string> deciders, PlanAct act, DateOnly today)
+    public void Approve(IReadOnlyList<string> deciders, Act act, DateOnly today)
     {
         Refuse.Broken([PlanRules.Approve(this), PlanRules.MustBeASecondPerson(this, deciders), .. PlanRules.Complete(this), PlanRules.MonthNotClosed(this, EffectiveMonth, today), PlanRules.NotBeforeSubmission(this, act.On)]);
         ApprovedOn = act.On;
         Move(PlanStatus.Approved, act);
     }
 
-    public void Reject(IReadOnlyList<string> deciders, string reason, PlanAct act)
+    public void Reject(IReadOnlyList<string> deciders, string reason, Act act)
     {
         Refuse.Broken(PlanRules.Reject(this), PlanRules.MustBeASecondPerson(this, deciders));
         Move(PlanStatus.Rejected, act, reason);
     }
 
     /// <summary>A later version takes its place.</summary>
-    public void Supersede(PlanAct act)
+    public void Supersede(Act act)
     {
         Refuse.Broken(PlanRules.Supersede(this));
         Move(PlanStatus.Superseded, act);
@@ -255,7 +256,7 @@ internal sealed class SalesPlan
         }
     }
 
-    private void Move(PlanStatus to, PlanAct act, string? note = null)
+    private void Move(PlanStatus to, Act act, string? note = null)
     {
         steps.Add(new PlanStep(steps.Count + 1, Status, to, act.On, act.At, act.By, act.For, note));
         Status = to;
@@ -268,9 +269,6 @@ internal sealed class SalesPlan
         list[index] = change(list[index]);
     }
 }
-
-/// <summary>Somebody's act on a plan: on which business day, recorded when, by whom, and for whom he stood in (subjects).</summary>
-internal sealed record PlanAct(DateOnly On, DateTimeOffset At, string By, string? For = null);
 
 /// <summary>What identifies a plan and never changes.</summary>
 internal sealed record PlanHead(Guid RegionId, Guid DepartmentId, int Year, string? OriginHash = null);

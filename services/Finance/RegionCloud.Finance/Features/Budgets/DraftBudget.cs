@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -49,7 +51,7 @@ internal static class DraftBudget
         var current = await db.BudgetInForceAsync(request.RegionId, request.Year, ct);
         var content = BudgetLineFields.Content(request.Basis, request.CompanyGoalId, request.SalesPlanId, request.EffectiveMonth, request.Lines);
         var budget = Budget.Draft(
-            await db.NextNumberAsync("BG", request.RegionId, request.Year, ct), request.RegionId, request.Year, request.Currency ?? BudgetPositions.Currency, current, content, today,
+            await NumberSeries.NextAsync(db, "BG", request.RegionId, request.Year, ct), request.RegionId, request.Year, request.Currency ?? BudgetPositions.Currency, current, content, today,
             new Act(today, clock.Now, user.Subject), user.OnBehalfOf?.Subject);
         db.Add(budget);
         return TypedResults.Created($"/api/finance/v1/budgets/{budget.Id}", BudgetView.Of(budget, user));

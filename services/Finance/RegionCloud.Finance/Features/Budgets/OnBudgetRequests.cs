@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
 using RegionCloud.Finance.Messages.Events;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Finance.Features.Budgets;
 

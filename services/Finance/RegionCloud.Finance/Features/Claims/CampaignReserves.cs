@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
 using RegionCloud.Finance.Features.Budgets;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Finance.Features.Claims;
 

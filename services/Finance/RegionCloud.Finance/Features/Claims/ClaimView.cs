@@ -10,6 +10,7 @@ using RegionCloud.ServiceDefaults.Web;
 namespace RegionCloud.Finance.Features.Claims;
 
 /// <summary>An expense claim with its lines, levels and history.</summary>
+/// <param name="DepartmentId">The empty id for people of headquarters.</param>
 /// <param name="OwnerId">The employee who claims.</param>
 /// <param name="NextLevel">Whose turn it is: departmentManager, regionManager, headquartersFinance.</param>
 /// <param name="Claimed">Sum of the lines.</param>

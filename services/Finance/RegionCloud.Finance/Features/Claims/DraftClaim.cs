@@ -3,13 +3,15 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
 using RegionCloud.Finance.Features.Budgets;
+using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Finance.Features.Claims;
 
-/// <param name="RegionId">Where the caller works.</param>
+/// <param name="RegionId">Where the caller works; for people of headquarters, who work in no region, the one on whose budget it goes.</param>
 public sealed record DraftClaimRequest(Guid RegionId, [property: Text(1, 2000)] string Purpose, [property: Entries(1, 100)] IReadOnlyList<ClaimLineFields> Lines);
 
 /// <summary>The whole content of a claim, said anew.</summary>
@@ -31,22 +33,27 @@ public sealed record ClaimLineFields(
 
 internal static class DraftClaim
 {
-    /// <summary>Drafts one's own expense claim (8.2). 404 for a region in which the caller does not work. Refuses <c>finance.claim.invoice-twice</c>.</summary>
+    /// <summary>
+    /// Drafts one's own expense claim (8.2), as every employee may, whatever his roles. 404 for a region in which the caller does not work; who works in none, at headquarters, names any. Refuses <c>finance.claim.invoice-twice</c>.
+    /// </summary>
     internal static async Task<Results<Created<ClaimView>, NotFound>> Handle(DraftClaimRequest request, FinanceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         var today = clock.Today(request.RegionId);
-        if (user.Employee is not { } employee || organisation.Current.AssignmentOf(employee.Id, request.RegionId, today) is not { } assignment
-            || !db.Scope.Reach.Covers(request.RegionId, assignment.DepartmentId, employee.Id))
-        {
+        if (user.Employee is not { } employee || DepartmentOf(employee.Id, request.RegionId, today, organisation.Current) is not { } department || !db.Scope.Reach.Covers(request.RegionId, department, employee.Id))
             return TypedResults.NotFound();
-        }
 
         var claim = ExpenseClaim.Draft(
-            await db.NextNumberAsync("EC", request.RegionId, today.Year, ct), request.RegionId, assignment.DepartmentId, employee.Id, BudgetPositions.Currency, ClaimLineFields.Content(request.Purpose, request.Lines),
+            await NumberSeries.NextAsync(db, "EC", request.RegionId, today.Year, ct), request.RegionId, department, employee.Id, BudgetPositions.Currency, ClaimLineFields.Content(request.Purpose, request.Lines),
             new Act(today, clock.Now, user.Subject));
         db.Add(claim);
         return TypedResults.Created($"/api/finance/v1/expense-claims/{claim.Id}", ClaimView.Of(claim, user, organisation.Current, clock));
     }
+
+    /// <summary>The department whose expense it is; <see cref="ExpenseClaim.Headquarters"/> for who works in no region; null: not here.</summary>
+    private static Guid? DepartmentOf(Guid employeeId, Guid regionId, DateOnly day, OrganisationSnapshot organisation)
+        => organisation.AssignmentOf(employeeId, regionId, day) is { } assignment ? assignment.DepartmentId
+            : organisation.Regions.GetValueOrDefault(regionId)?.Valid.Covers(day) is true && !organisation.WorksInARegion(employeeId, day) ? ExpenseClaim.Headquarters
+            : null;
 }
 
 internal static class RedraftClaim

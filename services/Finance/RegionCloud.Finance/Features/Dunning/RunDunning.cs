@@ -7,8 +7,10 @@ using RegionCloud.Finance.Features.Receivables;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Operations;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.ServiceDefaults.Schedules;
 
 namespace RegionCloud.Finance.Features.Dunning;
@@ -105,7 +107,7 @@ internal static class RunDunning
                 continue;
 
             var fee = Math.Round(instalment.Outstanding * rate / 100 * days, 2, MidpointRounding.AwayFromZero);
-            var notice = DunningNotice.Issue(await db.NextNumberAsync("DN", region, act.On.Year, ct), run, instalment, level, before, fee, rate, policy.Id, act);
+            var notice = DunningNotice.Issue(await NumberSeries.NextAsync(db, "DN", region, act.On.Year, ct), run, instalment, level, before, fee, rate, policy.Id, act);
             db.Add(notice);
             if (before.Count == 0)
             {

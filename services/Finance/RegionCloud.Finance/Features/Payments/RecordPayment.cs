@@ -5,7 +5,9 @@ using RegionCloud.Finance.Domain;
 using RegionCloud.Finance.Features.Dunning;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -42,7 +44,7 @@ internal static class RecordPayment
         }
 
         Refuse.Broken(dates.Allowed("/receivedOn", on, account.RegionId), PaymentRules.InCurrencyOf(account, request.Currency));
-        var number = await db.NextNumberAsync(account.RegionId, on.Year, ct);
+        var number = await NumberSeries.NextAsync(db, "PM", account.RegionId, on.Year, ct);
         var payment = Payment.Receive(account, number, request.Amount, request.InstalmentId, request.Method, request.Reference, new Act(on, clock.Now, user.Subject));
         db.Add(payment);
         await db.FollowAsync(account, new Act(on, clock.Now, user.Subject), ct);

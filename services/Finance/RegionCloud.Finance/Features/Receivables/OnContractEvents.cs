@@ -5,6 +5,7 @@ using RegionCloud.Finance.Features.Dunning;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Sales.Messages;
 using RegionCloud.Sales.Messages.Events;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Finance.Features.Receivables;
 

@@ -12,6 +12,7 @@ using RegionCloud.ServiceDefaults.Calendar;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Evidence;
 using RegionCloud.ServiceDefaults.Lists;
+using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
@@ -85,7 +86,7 @@ internal static class RecordReview
         var review = new FinanceReview
         {
             Id = Guid.CreateVersion7(clock.Now),
-            Number = await db.NextNumberAsync("FR", request.RegionId, on.Year, ct),
+            Number = await NumberSeries.NextAsync(db, "FR", request.RegionId, on.Year, ct),
             Kind = kind,
             RegionId = request.RegionId,
             Month = first,

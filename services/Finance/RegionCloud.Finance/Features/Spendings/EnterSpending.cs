@@ -3,7 +3,9 @@ using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
 using RegionCloud.Finance.Features.Budgets;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -35,7 +37,7 @@ internal static class EnterSpending
         Refuse.Broken(dates.Allowed("/spentOn", on, request.RegionId), DepartmentKnown(request, organisation.Current));
         var position = await db.BudgetPositionAsync(request.RegionId, on, posting: true, ct);
         var spending = Spending.Enter(
-            await db.NextNumberAsync("SP", request.RegionId, on.Year, ct), position,
+            await NumberSeries.NextAsync(db, "SP", request.RegionId, on.Year, ct), position,
             new SpendingFields(
                 request.RegionId, request.DepartmentId ?? DepartmentOf(request.RegionId, request.Category, organisation.Current), request.Category, request.Amount, request.Currency, request.Purpose, request.Evidence, request.CampaignId,
                 request.Justification),

@@ -21,6 +21,8 @@ internal static class ContractActions
         yield return ("review", "contract.review", ContractRules.Review(contract) ?? ContractRules.ReviewersMustNotOwn(contract, Reviewers(contract, user)));
         yield return ("sign", "contract.sign", ContractRules.MustBeReviewed(contract) ?? ContractRules.DueNotBeforeSigning(contract, contract.Review!.On).FirstOrDefault());
         yield return ("execute", "contract.write", ContractRules.Execute(contract) ?? ContractRules.ExecutedNotBeyondWhole(contract, Smallest));
+        yield return ("complete", "contract.write", ContractRules.Complete(contract) ?? ContractRules.ExecutedWholly(contract));
+        yield return ("archive", "contract.write", ContractRules.Archive(contract));
         yield return ("amend", "contract.write", AmendmentRules.Propose(contract));
         yield return ("redraftAmendment", "contract.write", AmendmentRules.Redraft(contract));
         yield return ("submitAmendment", "contract.write", AmendmentRules.Submit(contract));

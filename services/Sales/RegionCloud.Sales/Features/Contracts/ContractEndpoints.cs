@@ -21,6 +21,8 @@ internal static class ContractEndpoints
         contracts.MapPost("/{id:guid}/review", ReviewContract.Handle).RequirePermission("contract.review").RequireIdempotencyKey();
         contracts.MapPost("/{id:guid}/sign", SignContract.Handle).RequirePermission("contract.sign").RequireIdempotencyKey();
         contracts.MapPost("/{id:guid}/execution", ExecuteContract.Handle).RequirePermission("contract.write");
+        contracts.MapPost("/{id:guid}/complete", CompleteContract.Handle).RequirePermission("contract.write");
+        contracts.MapPost("/{id:guid}/archive", ArchiveContract.Handle).RequirePermission("contract.write");
         contracts.MapPost("/{id:guid}/amendment", ProposeAmendment.Handle).RequirePermission("contract.write");
         contracts.MapPut("/{id:guid}/amendment", RedraftAmendment.Handle).RequirePermission("contract.write");
         contracts.MapPost("/{id:guid}/amendment/submit", SubmitAmendment.Handle).RequirePermission("contract.write");

@@ -71,6 +71,8 @@ internal static class ContractTraces
         (_, ContractStatus.InProgress) => "contractBegun",
         (_, ContractStatus.VoidRequested) => "contractVoidRequested",
         (_, ContractStatus.Voided) => "contractVoided",
+        (_, ContractStatus.Completed) => "contractCompleted",
+        (_, ContractStatus.Archived) => "contractArchived",
         _ => throw new InvalidOperationException($"A contract went from {step.From} to {step.To}."),
     };
 }

@@ -9,7 +9,7 @@ namespace RegionCloud.Sales.Features.Contracts;
 /// <summary>A contract with all that led to its present state.</summary>
 /// <param name="Status">draft, underReview, reviewed, signed, inProgress, changeRequested, voidRequested or voided.</param>
 /// <param name="ExecutedPercent">Sum of the recorded executions.</param>
-/// <param name="Actions">What you may do with it now: redraft, submit, review, sign, execute, amend, redraftAmendment, submitAmendment, reviewAmendment, signAmendment, withdrawAmendment, void, withdrawVoid.</param>
+/// <param name="Actions">What you may do with it now: redraft, submit, review, sign, execute, complete, archive, amend, redraftAmendment, submitAmendment, reviewAmendment, signAmendment, withdrawAmendment, void, withdrawVoid.</param>
 /// <param name="SelfReview">The look at the clauses of whoever asked for the review.</param>
 /// <param name="Amendments">Changes of what was signed, oldest first; one at most is under way.</param>
 /// <param name="VoidAttempt">The last attempt to void it; without an outcome it waits for Finance.</param>

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
 using RegionCloud.ServiceDefaults.Errors;
+using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -58,7 +60,7 @@ internal static class DraftContract
             .. UnknownShares(request.Shares, organisation)]);
 
         var contract = Contract.Draft(
-            new ContractHead(await db.NextNumberAsync(request.RegionId, today.Year, ct), request.RegionId, owner!.DepartmentId, owner.EmployeeId, customer, request.Currency ?? "CNY", Business: new Business(opportunity?.Id, opportunity?.LeadId, request.CampaignId ?? opportunity?.Provenance.CampaignId, opportunity?.Provenance.Channel)),
+            new ContractHead(await NumberSeries.NextAsync(db, ContractHead.NumberPrefix, request.RegionId, today.Year, ct), request.RegionId, owner!.DepartmentId, owner.EmployeeId, customer, request.Currency ?? "CNY", Business: new Business(opportunity?.Id, opportunity?.LeadId, request.CampaignId ?? opportunity?.Provenance.CampaignId, opportunity?.Provenance.Channel)),
             Content(request.Amount, request.Terms, request.Instalments, request.Shares, owner.EmployeeId),
             new Act(today, clock.Now, user.Subject));
         db.Add(contract);

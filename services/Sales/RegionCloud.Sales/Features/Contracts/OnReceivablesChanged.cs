@@ -5,6 +5,7 @@ using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
 using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Sales.Features.Contracts;
 

@@ -5,6 +5,7 @@ using RegionCloud.Sales.Features.Policy;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Sales.Features.Contracts;
 

@@ -11,7 +11,9 @@ using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Imports;
 using RegionCloud.ServiceDefaults.Operations;
+using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.ServiceDefaults.Security;
 
 namespace RegionCloud.Sales.Features.Imports;
@@ -135,7 +137,7 @@ internal sealed class ContractFile(SalesDbContext db, IServiceScopeFactory scope
         {
             numbers[group.Key] = [];
             foreach (var _ in group)
-                numbers[group.Key].Enqueue(await series.NextNumberAsync(group.Key.RegionId, group.Key.Year, cancellationToken));
+                numbers[group.Key].Enqueue(await NumberSeries.NextAsync(series, ContractHead.NumberPrefix, group.Key.RegionId, group.Key.Year, cancellationToken));
         }
 
         await series.SaveChangesAsync(cancellationToken);

@@ -103,7 +103,7 @@ internal sealed class PlanFile(SalesDbContext db, CurrentUser user, Organisation
 
         SalesPlan ToPlan()
         {
-            var act = PlanActions.Act(user, "salesPlan.create", region.Id, department.Id, clock.Today(region.Id), clock);
+            var act = user.Act("salesPlan.create", region.Id, department.Id, clock.Today(region.Id), clock);
             var plan = SalesPlan.Draft(
                 new PlanHead(region.Id, department.Id, year, hash),
                 new PlanContent(

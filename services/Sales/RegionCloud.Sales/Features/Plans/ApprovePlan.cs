@@ -25,9 +25,9 @@ internal static class ApprovePlan
 
         ifMatch.Check(plan.Version);
         var today = clock.Today(plan.RegionId);
-        var act = PlanActions.Act(user, "salesPlan.approve", plan.RegionId, plan.DepartmentId, request.ApprovedOn ?? today, clock);
+        var act = user.Act("salesPlan.approve", plan.RegionId, plan.DepartmentId, request.ApprovedOn ?? today, clock);
         Refuse.Broken(dates.Allowed("/approvedOn", act.On, plan.RegionId));
-        plan.Approve(PlanActions.Persons(plan, user, "salesPlan.approve"), act, today);
+        plan.Approve(user.Persons("salesPlan.approve", plan.RegionId, plan.DepartmentId), act, today);
         db.AddRange(plan.Targets(clock.Now));
         if (plan.RevisionOf is { } before)
         {

@@ -78,7 +78,7 @@ internal static class DraftPlan
         if (await db.SalesPlans.AsNoTracking().Where(p => p.RegionId == request.RegionId && p.Year == request.Year).OrderByDescending(p => p.Revision).FirstOrDefaultAsync(ct) is { } present)
             Refuse.Broken(PlanRules.Exists(present));
         var plan = SalesPlan.Draft(
-            new PlanHead(request.RegionId, department, request.Year), request.Content.ToContent(), PlanActions.Act(user, "salesPlan.create", request.RegionId, department, clock.Today(request.RegionId), clock));
+            new PlanHead(request.RegionId, department, request.Year), request.Content.ToContent(), user.Act("salesPlan.create", request.RegionId, department, clock.Today(request.RegionId), clock));
         db.Add(plan);
         return TypedResults.Created($"/api/sales/v1/plans/{plan.Id}", PlanView.Of(plan, user));
     }

@@ -27,7 +27,7 @@ internal static class EditPlanCells
             return TypedResults.NotFound();
 
         ifMatch.Check(plan.Version);
-        plan.Edit([.. request.Cells.Select(c => new CellEdit(c.Month, c.EmployeeId, c.Amount))], PlanActions.Act(user, "salesPlan.update", plan.RegionId, plan.DepartmentId, clock.Today(plan.RegionId), clock));
+        plan.Edit([.. request.Cells.Select(c => new CellEdit(c.Month, c.EmployeeId, c.Amount))], user.Act("salesPlan.update", plan.RegionId, plan.DepartmentId, clock.Today(plan.RegionId), clock));
         return TypedResults.Ok(PlanView.Of(plan, user));
     }
 }

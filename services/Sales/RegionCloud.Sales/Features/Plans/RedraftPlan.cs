@@ -27,7 +27,7 @@ internal static class RedraftPlan
 
         ifMatch.Check(plan.Version);
         Refuse.Broken([.. request.Content.UnknownPersons("/content", plan.RegionId, organisation)]);
-        var act = PlanActions.Act(user, "salesPlan.update", plan.RegionId, plan.DepartmentId, clock.Today(plan.RegionId), clock);
+        var act = user.Act("salesPlan.update", plan.RegionId, plan.DepartmentId, clock.Today(plan.RegionId), clock);
         if (plan.RevisionOf is { } before && request.EffectiveMonth is { } month && month != plan.EffectiveMonth)
         {
             Refuse.Broken(PlanRules.MonthKnown(month, "/effectiveMonth"), PlanRules.MonthNotClosed(plan, month, clock.Today(plan.RegionId)));

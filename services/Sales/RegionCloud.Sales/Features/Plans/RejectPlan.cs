@@ -18,7 +18,7 @@ internal static class RejectPlan
             return TypedResults.NotFound();
 
         ifMatch.Check(plan.Version);
-        plan.Reject(PlanActions.Persons(plan, user, "salesPlan.approve"), request.Reason, PlanActions.Act(user, "salesPlan.approve", plan.RegionId, plan.DepartmentId, clock.Today(plan.RegionId), clock));
+        plan.Reject(user.Persons("salesPlan.approve", plan.RegionId, plan.DepartmentId), request.Reason, user.Act("salesPlan.approve", plan.RegionId, plan.DepartmentId, clock.Today(plan.RegionId), clock));
         return TypedResults.Ok(PlanView.Of(plan, user));
     }
 }

@@ -26,7 +26,7 @@ internal static class RevisePlan
 
         ifMatch.Check(plan.Version);
         var today = clock.Today(plan.RegionId);
-        var next = plan.Revise(request.EffectiveMonth, request.Reason, PlanActions.Act(user, "salesPlan.create", plan.RegionId, plan.DepartmentId, today, clock), today);
+        var next = plan.Revise(request.EffectiveMonth, request.Reason, user.Act("salesPlan.create", plan.RegionId, plan.DepartmentId, today, clock), today);
         if (await db.SalesPlans.AsNoTracking().SingleOrDefaultAsync(p => p.RegionId == next.RegionId && p.Year == next.Year && p.Revision == next.Revision, ct) is { } begun)
             Refuse.Broken(PlanRules.Exists(begun));
         db.Add(next);

@@ -29,7 +29,7 @@ internal static class SubmitPlan
         Refuse.Broken(
             dates.Allowed("/submittedOn", on, plan.RegionId),
             PlanRules.GoalOfItsYear(plan, plan.CompanyGoalId is { } goal ? organisation.Current.Goals.GetValueOrDefault(goal)?.Year : null));
-        plan.Submit(PlanActions.Act(user, "salesPlan.update", plan.RegionId, plan.DepartmentId, on, clock), today);
+        plan.Submit(user.Act("salesPlan.update", plan.RegionId, plan.DepartmentId, on, clock), today);
         return TypedResults.Ok(PlanView.Of(plan, user));
     }
 }
