@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using RegionCloud.Finance.Domain;
 using RegionCloud.Finance.Features.Policy;
 using RegionCloud.Finance.Features.Receivables;
-using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Policy;

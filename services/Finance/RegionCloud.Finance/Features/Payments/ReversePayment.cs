@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
-using RegionCloud.Finance.Domain;
 using RegionCloud.Finance.Features.Dunning;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.ServiceDefaults.Errors;

@@ -4,6 +4,7 @@ using RegionCloud.Marketing.Messages.Events;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Sales.Features.Leads;
 

@@ -1,7 +1,5 @@
 using RegionCloud.Sales.Domain;
 using RegionCloud.ServiceDefaults.Errors;
-using RegionCloud.ServiceDefaults.Organisation;
-using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.ServiceDefaults.Security;
 
 namespace RegionCloud.Sales.Features.Plans;
