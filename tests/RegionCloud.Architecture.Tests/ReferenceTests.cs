@@ -40,7 +40,7 @@ public partial class ReferenceTests
 
     [Theory]
     [InlineData(@"\b(IBus|IPublishEndpoint|ISendEndpoint(Provider)?)\b", "publishes past the outbox")]
-    [InlineData(@"\.SaveChanges(Async)?\(", "saves by itself, though the unit of work saves", "ImportContracts.cs", "VoidTimeout.cs", "BudgetTimeout.cs", "FillPerformance.cs", "FirstAdministrator.cs", "Beginnings.cs", "OwnDelegations.cs", "PerformanceDbContext.cs", "FinanceDbContext.cs", "WatchTickets.cs")]
+    [InlineData(@"\.SaveChanges(Async)?\(", "saves by itself, though the unit of work saves", "ImportContracts.cs", "VoidTimeout.cs", "BudgetTimeout.cs", "FillPerformance.cs", "FirstAdministrator.cs", "Beginnings.cs", "OwnDelegations.cs", "PerformanceDbContext.cs", "FinanceDbContext.cs", "WatchTickets.cs", "WatchDays.cs")]
     [InlineData(@"IgnoreQueryFilters|FromSql|ExecuteSql|SqlQuery", "reads past the data scope", "DraftContract.cs")]
     [InlineData(@"\.Execute(Update|Delete)Async\(", "changes records past the audit")]
     [InlineData(@"\bReach\.All\(", "works on all regions", "FirstAdministrator.cs", "Beginnings.cs", "OwnDelegations.cs")]

@@ -1,10 +1,13 @@
 using RegionCloud.CustomerService.Data;
 using RegionCloud.CustomerService.Features;
+using RegionCloud.CustomerService.Features.Measures;
+using RegionCloud.CustomerService.Features.Surveys;
 using RegionCloud.CustomerService.Features.Tickets;
 using RegionCloud.CustomerService.Messages.Events;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.EventStream;
+using RegionCloud.ServiceDefaults.Evidence;
 using RegionCloud.ServiceDefaults.Summaries;
 using RegionCloud.ServiceDefaults.Traces;
 using RegionCloud.ServiceDefaults.Waiting;
@@ -15,10 +18,12 @@ builder.AddDepartment<CustomerServiceDbContext, SqliteCustomerServiceDbContext, 
 builder.Services.AddValidation();
 builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 builder.AddEventStream("customer-service", LiveEvents.Declare);
-builder.AddWaiting(WaitingTickets.Lists);
-builder.AddRegionFigures(TicketFigures.OfRegion);
-builder.AddRecordTraces(TicketTraces.All);
+builder.AddWaiting([.. WaitingTickets.Lists, SurveyAnswersForOthers.Waiting, .. MeasureAnswers.Waiting]);
+builder.AddPolicyEvidence(SurveyAnswersForOthers.Evidence);
+builder.AddRegionFigures(TicketFigures.OfRegion, SurveyAnswersForOthers.Figures, MeasureAnswers.Figures);
+builder.AddRecordTraces([.. TicketTraces.All, SurveyAnswersForOthers.Traces, MeasureAnswers.Traces]);
 builder.Services.AddHostedService<WatchTickets>();
+builder.Services.AddHostedService<WatchDays>();
 
 var app = builder.Build();
 app.UseServiceDefaults();
@@ -27,4 +32,6 @@ if (await app.MigratedAsync(args))
 
 var service = app.MapDepartment("customer-service");
 service.MapTickets();
+service.MapSurveys();
+service.MapMeasures();
 await app.RunAsync();

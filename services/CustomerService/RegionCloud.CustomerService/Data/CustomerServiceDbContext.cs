@@ -14,12 +14,25 @@ internal abstract class CustomerServiceDbContext(DbContextOptions options, DataS
 {
     public DbSet<Ticket> Tickets => Set<Ticket>();
 
+    public DbSet<Survey> Surveys => Set<Survey>();
+
+    public DbSet<SurveyInvitation> SurveyInvitations => Set<SurveyInvitation>();
+
+    public DbSet<SurveyLink> SurveyLinks => Set<SurveyLink>();
+
+    public DbSet<Measure> Measures => Set<Measure>();
+
     public override IReadOnlyList<PolicyParameter> PolicyParameters => CustomerServicePolicy.All;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
         modelBuilder.Entity<Ticket>(ConfigureTicket);
+        modelBuilder.Entity<Survey>(ConfigureSurvey);
+        modelBuilder.Entity<SurveyInvitation>(ConfigureInvitation);
+        modelBuilder.Entity<SurveyLink>().NotAudited().HasKey(l => l.Hash);
+        modelBuilder.Entity<SurveyLink>().Property(l => l.Hash).HasMaxLength(64);
+        modelBuilder.Entity<Measure>(ConfigureMeasure);
         NumberSeries.Configure(modelBuilder);
         ApplyConventions(modelBuilder);
     }
@@ -75,6 +88,77 @@ internal abstract class CustomerServiceDbContext(DbContextOptions options, DataS
             message.Property(m => m.Sequence).ValueGeneratedNever();
             message.Property(m => m.Text).HasMaxLength(8000).Personal();
             message.Property(m => m.By).HasMaxLength(200);
+        });
+    }
+
+    private static void ConfigureSurvey(EntityTypeBuilder<Survey> survey)
+    {
+        survey.Property(s => s.Id).ValueGeneratedNever();
+        survey.Property(s => s.Number).HasMaxLength(20);
+        survey.Property(s => s.Title).HasMaxLength(200);
+        survey.Property(s => s.Findings).HasMaxLength(20_000);
+        survey.Property(s => s.Proposals).HasMaxLength(20_000);
+        survey.HasIndex(s => new { s.RegionId, s.Number }).IsUnique();
+        survey.HasIndex(s => new { s.RegionId, s.Quarter });
+        survey.Ignore(s => s.Name);
+        survey.OwnsMany(s => s.Questions, question =>
+        {
+            question.ToTable("SurveyQuestions").WithOwner().HasForeignKey("SurveyId");
+            question.HasKey("SurveyId", nameof(SurveyQuestion.Sequence));
+            question.Property(q => q.Sequence).ValueGeneratedNever();
+            question.Property(q => q.Text).HasMaxLength(500);
+            question.Property(q => q.Product).HasMaxLength(200);
+        });
+        survey.OwnsMany(s => s.Steps, step =>
+        {
+            step.ToTable("SurveySteps").WithOwner().HasForeignKey("SurveyId");
+            step.HasKey("SurveyId", nameof(SurveyStep.Sequence));
+            step.Property(s => s.Sequence).ValueGeneratedNever();
+            step.Property(s => s.By).HasMaxLength(200);
+            step.Property(s => s.For).HasMaxLength(200);
+        });
+    }
+
+    private static void ConfigureInvitation(EntityTypeBuilder<SurveyInvitation> invitation)
+    {
+        invitation.Property(i => i.Id).ValueGeneratedNever();
+        invitation.Property(i => i.ContactName).HasMaxLength(100).Personal();
+        invitation.Property(i => i.InvitedBy).HasMaxLength(200);
+        invitation.Property(i => i.RecordedBy).HasMaxLength(200);
+        invitation.Property(i => i.LinkHash).HasMaxLength(64);
+        invitation.HasIndex(i => new { i.SurveyId, i.CustomerId }).IsUnique();
+        invitation.HasIndex(i => new { i.RegionId, i.CustomerId });
+        invitation.HasOne<Survey>().WithMany().HasForeignKey(i => i.SurveyId).OnDelete(DeleteBehavior.Restrict);
+        invitation.OwnsMany(i => i.Answers, answer =>
+        {
+            answer.ToTable("SurveyAnswers").WithOwner().HasForeignKey("InvitationId");
+            answer.HasKey(a => a.AnswerId);
+            answer.Property(a => a.AnswerId).ValueGeneratedNever();
+            answer.Property(a => a.Text).HasMaxLength(4000).Personal();
+            answer.Property(a => a.CauseNote).HasMaxLength(2000);
+        });
+    }
+
+    private static void ConfigureMeasure(EntityTypeBuilder<Measure> measure)
+    {
+        measure.Property(m => m.Id).ValueGeneratedNever();
+        measure.Property(m => m.Number).HasMaxLength(20);
+        measure.Property(m => m.Action).HasMaxLength(4000);
+        measure.Property(m => m.Product).HasMaxLength(200);
+        measure.HasIndex(m => new { m.RegionId, m.Number }).IsUnique();
+        measure.HasIndex(m => new { m.RegionId, m.DueOn });
+        measure.HasIndex(m => m.SurveyId);
+        measure.HasIndex(m => m.TicketId);
+        measure.Ignore(m => m.Name);
+        measure.Ignore(m => m.Doers);
+        measure.OwnsMany(m => m.Steps, step =>
+        {
+            step.ToTable("MeasureSteps").WithOwner().HasForeignKey("MeasureId");
+            step.HasKey("MeasureId", nameof(MeasureStep.Sequence));
+            step.Property(s => s.Sequence).ValueGeneratedNever();
+            step.Property(s => s.By).HasMaxLength(200);
+            step.Property(s => s.For).HasMaxLength(200);
+            step.Property(s => s.Note).HasMaxLength(4000);
         });
     }
 }
