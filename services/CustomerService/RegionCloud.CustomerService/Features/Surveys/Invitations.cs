@@ -73,7 +73,7 @@ internal static class InviteCustomers
     private const int UsualDays = 30;
 
     /// <summary>
-    /// Asks customers, each by a link of his own that answers once (6.2-3); the answer tells the links this once. Refuses <c>customer-service.survey.asked-already</c>, <c>customer-service.survey.last-day-over</c>,
+    /// Asks customers, each by a link of his own that answers once (6.2-3); the answer tells the links this once. Refuses <c>customer-service.survey.asked-already</c>, <c>customer-service.customer-unknown</c>, <c>customer-service.survey.last-day-over</c>,
     /// <c>customer-service.survey.wrong-state</c>.
     /// </summary>
     internal static async Task<Results<Created<SurveyLinksView>, NotFound>> Handle(Guid id, InviteCustomersRequest request, IfMatch ifMatch, CustomerServiceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
@@ -86,9 +86,11 @@ internal static class InviteCustomers
         var lastDay = request.LastDay ?? act.On.AddDays(UsualDays);
         var ids = request.Customers.Select(c => c.CustomerId).ToList();
         var asked = await db.SurveyInvitations.Where(i => i.SurveyId == id && ids.Contains(i.CustomerId)).Select(i => i.CustomerId).ToListAsync(ct);
+        var known = await db.FileCustomers.Where(c => c.RegionId == survey.RegionId && ids.Contains(c.CustomerId)).Select(c => c.CustomerId).ToListAsync(ct);
         Refuse.Broken([
             lastDay < act.On ? Refusal.Content("customer-service.survey.last-day-over", "/lastDay", ("lastDay", lastDay), ("today", act.On)) : null,
-            .. ids.Select((customer, n) => asked.Contains(customer) || ids.IndexOf(customer) < n ? SurveyRules.AskedAlready(n, customer) : null)]);
+            .. ids.Select((customer, n) => asked.Contains(customer) || ids.IndexOf(customer) < n ? SurveyRules.AskedAlready(n, customer) : null),
+            .. ids.Select((customer, n) => known.Contains(customer) ? null : FileRules.CustomerUnknown($"/customers/{n}/customerId", customer))]);
         var links = new List<SurveyLinkView>();
         foreach (var invitee in request.Customers)
         {
