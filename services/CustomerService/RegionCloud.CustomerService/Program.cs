@@ -36,7 +36,7 @@ builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 builder.AddPeer<CustomerFeedService.CustomerFeedServiceClient>("sales");
 builder.AddEventStream("customer-service", LiveEvents.Declare);
 builder.AddWaiting([.. WaitingTickets.Lists, SurveyAnswersForOthers.Waiting, .. MeasureAnswers.Waiting, VisitAnswers.Waiting]);
-builder.AddPolicyEvidence(SummaryEvidence.Evidence, SurveyAnswersForOthers.Evidence, VisitAnswers.Evidence, CustomerAnswers.Evidence);
+builder.AddPolicyEvidence([SummaryEvidence.Evidence, .. SurveyAnswersForOthers.Evidence, VisitAnswers.Evidence, CustomerAnswers.Evidence]);
 builder.AddRegionFigures(TicketFigures.OfRegion, SurveyAnswersForOthers.Figures, MeasureAnswers.Figures, VisitAnswers.Figures, CustomerAnswers.Figures);
 builder.AddRecordTraces([.. TicketTraces.All, SurveyAnswersForOthers.Traces, MeasureAnswers.Traces, VisitAnswers.Traces]);
 builder.Services.AddHostedService<WatchTickets>();

@@ -1,4 +1,3 @@
-using RegionCloud.ServiceDefaults.Calendar;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Records;
 

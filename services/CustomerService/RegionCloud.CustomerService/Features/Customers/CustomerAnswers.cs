@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Common.Messages;
 using RegionCloud.CustomerService.Data;
-using RegionCloud.CustomerService.Domain;
 using RegionCloud.ServiceDefaults.Evidence;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Summaries;

@@ -1,11 +1,5 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-using RegionCloud.CustomerService.Data;
 using RegionCloud.CustomerService.Domain;
-using RegionCloud.ServiceDefaults.Lists;
-using RegionCloud.ServiceDefaults.Organisation;
-using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.CustomerService.Features.Customers;

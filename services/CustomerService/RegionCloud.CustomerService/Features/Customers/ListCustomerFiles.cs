@@ -4,7 +4,6 @@ using RegionCloud.CustomerService.Data;
 using RegionCloud.CustomerService.Domain;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Organisation;
-using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.CustomerService.Features.Customers;

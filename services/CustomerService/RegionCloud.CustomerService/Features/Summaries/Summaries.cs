@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,7 +8,6 @@ using RegionCloud.CustomerService.Domain;
 using RegionCloud.CustomerService.Features.Tickets;
 using RegionCloud.CustomerService.Features.Visits;
 using RegionCloud.ServiceDefaults.Calendar;
-using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Evidence;
 using RegionCloud.ServiceDefaults.Lists;
