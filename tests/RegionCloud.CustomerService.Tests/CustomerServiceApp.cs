@@ -78,7 +78,7 @@ internal static class CustomerServiceApp
             return Task.CompletedTask;
         });
 
-    private static Task DoAsync(this ServiceApp<Program> app, Func<CustomerServiceDbContext, OrganisationDirectory, Task> act)
+    private static Task<int> DoAsync(this ServiceApp<Program> app, Func<CustomerServiceDbContext, OrganisationDirectory, Task> act)
         => app.Db<CustomerServiceDbContext, int>(async db =>
         {
             await act(db, app.Services.GetRequiredService<OrganisationDirectory>());

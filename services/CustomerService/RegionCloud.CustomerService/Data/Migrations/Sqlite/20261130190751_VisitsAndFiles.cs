@@ -11,11 +11,6 @@ namespace RegionCloud.CustomerService.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DeleteData(
-                table: "PolicySets",
-                keyColumn: "Id",
-                keyValue: new Guid("00000000-0000-7000-8000-000000000001"));
-
             migrationBuilder.CreateTable(
                 name: "FileContracts",
                 columns: table => new
@@ -202,10 +197,7 @@ namespace RegionCloud.CustomerService.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
-            migrationBuilder.InsertData(
-                table: "PolicySets",
-                columns: new[] { "Id", "ApprovalOrder", "BasedOn", "Before", "DecidedAt", "DecidedBy", "DecisionReason", "EffectiveFrom", "Number", "ProposedAt", "ProposedBy", "ProposedFor", "Reason", "Status", "Values", "Version" },
-                values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 1, null, "{}", 621355968000000000L, "seed", null, new DateOnly(1, 1, 1), 1, 621355968000000000L, "seed", null, "default", "Approved", "{\"slaMinutes\":{\"consultationNormal\":{\"firstResponse\":240,\"resolution\":900},\"consultationUrgent\":{\"firstResponse\":240,\"resolution\":900},\"complaintNormal\":{\"firstResponse\":120,\"resolution\":900},\"complaintUrgent\":{\"firstResponse\":60,\"resolution\":480},\"suggestionNormal\":{\"firstResponse\":450,\"resolution\":2250},\"suggestionUrgent\":{\"firstResponse\":450,\"resolution\":2250}},\"slaWarningPercent\":75,\"ticketCloseDays\":7,\"returnVisitDays\":{\"a\":{\"days\":30},\"b\":{\"days\":60},\"c\":{\"days\":90}},\"newCustomerDays\":90,\"dormantDays\":180}", 1 });
+            migrationBuilder.Sql("UPDATE \"PolicySets\" SET \"Values\" = '{\"slaMinutes\":{\"consultationNormal\":{\"firstResponse\":240,\"resolution\":900},\"consultationUrgent\":{\"firstResponse\":240,\"resolution\":900},\"complaintNormal\":{\"firstResponse\":120,\"resolution\":900},\"complaintUrgent\":{\"firstResponse\":60,\"resolution\":480},\"suggestionNormal\":{\"firstResponse\":450,\"resolution\":2250},\"suggestionUrgent\":{\"firstResponse\":450,\"resolution\":2250}},\"slaWarningPercent\":75,\"ticketCloseDays\":7,\"returnVisitDays\":{\"a\":{\"days\":30},\"b\":{\"days\":60},\"c\":{\"days\":90}},\"newCustomerDays\":90,\"dormantDays\":180}' WHERE \"Id\" = '00000000-0000-7000-8000-000000000001';");
 
             migrationBuilder.CreateIndex(
                 name: "IX_FileContracts_RegionId_CustomerId",
@@ -315,12 +307,7 @@ namespace RegionCloud.CustomerService.Data.Migrations.Sqlite
             migrationBuilder.DropTable(
                 name: "FileContracts");
 
-            migrationBuilder.UpdateData(
-                table: "PolicySets",
-                keyColumn: "Id",
-                keyValue: new Guid("00000000-0000-7000-8000-000000000001"),
-                column: "Values",
-                value: "{\"slaMinutes\":{\"consultationNormal\":{\"firstResponse\":240,\"resolution\":900},\"consultationUrgent\":{\"firstResponse\":240,\"resolution\":900},\"complaintNormal\":{\"firstResponse\":120,\"resolution\":900},\"complaintUrgent\":{\"firstResponse\":60,\"resolution\":480},\"suggestionNormal\":{\"firstResponse\":450,\"resolution\":2250},\"suggestionUrgent\":{\"firstResponse\":450,\"resolution\":2250}},\"slaWarningPercent\":75,\"ticketCloseDays\":7}");
+            migrationBuilder.Sql("UPDATE \"PolicySets\" SET \"Values\" = '{\"slaMinutes\":{\"consultationNormal\":{\"firstResponse\":240,\"resolution\":900},\"consultationUrgent\":{\"firstResponse\":240,\"resolution\":900},\"complaintNormal\":{\"firstResponse\":120,\"resolution\":900},\"complaintUrgent\":{\"firstResponse\":60,\"resolution\":480},\"suggestionNormal\":{\"firstResponse\":450,\"resolution\":2250},\"suggestionUrgent\":{\"firstResponse\":450,\"resolution\":2250}},\"slaWarningPercent\":75,\"ticketCloseDays\":7}' WHERE \"Id\" = '00000000-0000-7000-8000-000000000001';");
         }
     }
 }

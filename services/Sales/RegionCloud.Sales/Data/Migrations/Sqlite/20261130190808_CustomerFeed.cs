@@ -58,6 +58,14 @@ namespace RegionCloud.Sales.Data.Migrations.Sqlite
                 table: "CustomerMarks",
                 column: "FeedVersion",
                 unique: true);
+
+            // Customers that are there already take their numbers in the order of their ids; whoever copies them finds them all.
+            migrationBuilder.Sql(
+                """
+                INSERT INTO "CustomerMarks" ("CustomerId", "FeedVersion")
+                SELECT "Id", ROW_NUMBER() OVER (ORDER BY "Id") FROM "Customers";
+                """);
+            migrationBuilder.Sql("UPDATE \"CustomerFeeds\" SET \"Value\" = (SELECT COUNT(*) FROM \"CustomerMarks\");");
         }
 
         /// <inheritdoc />
