@@ -155,6 +155,10 @@ public sealed class CustomerFileTests : IAsyncLifetime
         Assert.Contains("100.00 CNY", lines[1], StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await app.As("vera").SendAsync(HttpMethod.Get, $"customers/{Alfreds}")).Response.StatusCode);
         Assert.Equal(["BONAP"], (await app.As("arno").ReadAsync("customers")).Items().Select(c => c.Text("code")));
+        await app.ToldAsync(Told("ALFKI", @class: "b", since: "2026-06-01"), Told("BONAP", "arno", "c", "2026-06-01"));
+        Assert.Equal(["ALFKI"], (await app.As("cleo").ReadAsync("customers?class=a,b")).Items().Select(c => c.Text("code")));
+        var (refused, problem) = await app.As("cleo").SendAsync(HttpMethod.Get, "customers?segment=rich");
+        Assert.Equal((HttpStatusCode.BadRequest, "value-not-allowed"), (refused.StatusCode, problem.Code()));
     }
 
     private Task<JsonElement> FileAsync(string? asOf = null) => app.As("cleo").ReadAsync($"customers/{Alfreds}{(asOf is null ? "" : $"?asOf={asOf}")}");

@@ -98,7 +98,7 @@ public sealed class SurveyTests : IAsyncLifetime
         foreach (var stranger in new[] { links[0] + "x", "", null })
             Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(stranger, new { answers = new object[] { new { question = Nps, score = 0 } } })).Response.StatusCode);
 
-        var kept = await app.Db<CustomerServiceDbContext, string>(async db => string.Join('\n', (await db.SurveyLinks.Select(l => l.Hash).ToListAsync(Ct)).Concat(await db.RememberedAnswers.Select(a => System.Text.Encoding.UTF8.GetString(a.Body)).ToListAsync(Ct)).Concat((await db.AuditEntries.Select(a => a.After).ToListAsync(Ct)).OfType<string>())));
+        var kept = await app.Db<CustomerServiceDbContext, string>(async db => string.Join('\n', (await db.SurveyLinks.Select(l => l.Hash).ToListAsync(Ct)).Concat((await db.RememberedAnswers.Select(a => a.Body).ToListAsync(Ct)).ConvertAll(body => System.Text.Encoding.UTF8.GetString(body))).Concat((await db.AuditEntries.Select(a => a.After).ToListAsync(Ct)).OfType<string>())));
         Assert.All(links, l => Assert.DoesNotContain(l, kept, StringComparison.Ordinal));
         Assert.Equal(1, (await ReadAsync(survey)).GetProperty("figures").Number("answered"));
     }
@@ -120,6 +120,7 @@ public sealed class SurveyTests : IAsyncLifetime
     {
         var (survey, links) = await AskedAsync(2, lastDay: "2026-07-01");
         var invitation = (await app.As("cleo").ReadAsync($"surveys/{survey.Id()}/invitations?customerId={TestOrganisation.IdOf("customer 0")}")).Items().Single();
+        Assert.Equal(HttpStatusCode.NotFound, (await app.As("vera").SendAsync(HttpMethod.Post, $"surveys/{survey.Id()}/invitations/{invitation.Id()}/link", null, invitation.Etag())).Response.StatusCode);
         var renewed = await app.As("cleo").MustAsync(HttpMethod.Post, $"surveys/{survey.Id()}/invitations/{invitation.Id()}/link", null, invitation.Etag());
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(links[0], new { answers = new object[] { new { question = Nps, score = 9 } } })).Response.StatusCode);
         await AnswerAsync(renewed.Text("token"), (Nps, 9));

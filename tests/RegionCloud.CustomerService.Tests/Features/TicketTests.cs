@@ -140,7 +140,7 @@ public sealed class TicketTests : IAsyncLifetime
     [Fact]
     public async Task A_ticket_that_comes_back_goes_on_where_its_clock_stood_and_holds_its_contract_again_RB_18_RB_16()
     {
-        var ticket = await app.OpenedAsync("complaint", "urgent", "2026-06-29 15:00", Guid.CreateVersion7());
+        var ticket = await app.OpenedAsync("complaint", "urgent", "2026-06-29 15:00", await app.ContractAsync());
         ticket = await app.As("cleo").DoAsync(ticket, "reply", new { text = "t", occurredAt = At("2026-06-29 15:30") });
         ticket = await app.As("cleo").DoAsync(ticket, "resolve", new { resolution = "r", cause = "service", occurredAt = At("2026-06-29 16:00") });
         Assert.Equal(60, ticket.GetProperty("resolutionClock").Number("usedMinutes"));
@@ -241,7 +241,7 @@ public sealed class TicketTests : IAsyncLifetime
     [Fact]
     public async Task What_was_taken_for_something_else_gets_the_times_of_what_it_is_from_its_arrival_and_holds_nothing_any_more()
     {
-        var ticket = await app.OpenedAsync("complaint", "normal", "2026-06-30 09:00", Guid.CreateVersion7());
+        var ticket = await app.OpenedAsync("complaint", "normal", "2026-06-30 09:00", await app.ContractAsync());
         ticket = await app.As("cleo").DoAsync(ticket, "reclassify", new { kind = "consultation", reason = "he only asks" });
 
         Assert.Equal(("consultation", 240, At("2026-06-30 14:30")), (ticket.Text("kind"), ticket.GetProperty("firstResponse").Number("targetMinutes"), ticket.GetProperty("firstResponse").Text("dueAt")));

@@ -1,10 +1,16 @@
 using System.Net;
+using Grpc.Core;
 using MassTransit;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.CustomerService.Messages;
 using RegionCloud.CustomerService.Messages.Events;
 using RegionCloud.Sales.Data;
+using RegionCloud.Sales.Messages.V1;
+using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.Testing;
 
 namespace RegionCloud.Sales.Tests.Features;
@@ -39,6 +45,50 @@ public sealed class CustomerFeedTests : IAsyncLifetime
         Assert.Equal(4, await app.Db<SalesDbContext, int>(db => db.Outbox.CountAsync(m => m.Type.EndsWith(":CustomersChanged"), Ct)));
 
         async Task<List<long>> MarksAsync() => await app.Db<SalesDbContext, List<long>>(db => db.CustomerMarks.OrderBy(m => m.FeedVersion).Select(m => m.FeedVersion).ToListAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Customer_service_reads_every_customer_in_the_order_of_its_last_change_page_by_page_and_no_person_does()
+    {
+        var anna = app.As("anna");
+        var (first, second) = (await anna.CustomerAsync(), await anna.CustomerAsync("BONAP"));
+        var (_, customer) = await anna.GetFrom($"customers/{first}");
+        await anna.PostTo($"customers/{first}/class", new { regionId = TestOrganisation.East, @class = "b", since = "2026-01-01" }, customer.Etag());
+
+        var page = await AskAsync(0, 1);
+        Assert.Equal((2L, true, second.ToString()), (page.Version, page.More, Assert.Single(page.Customers).Id));
+        page = await AskAsync(page.Version, 1);
+        var told = Assert.Single(page.Customers);
+        Assert.Equal((3L, false, "ALFKI", "b 2026-01-01"), (page.Version, page.More, told.Code, $"{told.Relations[0].CustomerClass} {told.Relations[0].ClassSince}"));
+        page = await AskAsync(page.Version, 0);
+        Assert.Equal((3L, false, 0), (page.Version, page.More, page.Customers.Count));
+        Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(() => AskAsync(0, 1001))).StatusCode);
+        Assert.Equal(StatusCode.PermissionDenied, (await Assert.ThrowsAsync<RpcException>(() => AskAsync(0, 1, "bob"))).StatusCode);
+
+        async Task<ListCustomersResponse> AskAsync(long after, int size, string subject = "svc-customer-service")
+        {
+            using var channel = app.Ask(subject);
+            return await new CustomerFeedService.CustomerFeedServiceClient(channel).ListCustomersAsync(new ListCustomersRequest { AfterVersion = after, PageSize = size }, cancellationToken: Ct);
+        }
+    }
+
+    /// <summary>A department that was there before the feed.</summary>
+    [Fact]
+    public async Task Customers_that_were_there_before_the_feed_have_their_numbers_from_its_migration()
+    {
+        await using var connection = new SqliteConnection("Data Source=:memory:");
+        await connection.OpenAsync(Ct);
+        await using var db = new SqliteSalesDbContext(new DbContextOptionsBuilder<SqliteSalesDbContext>().UseSqlite(connection).Options, new DataScope(), TimeProvider.System);
+        var names = db.Database.GetMigrations().ToList();
+        await db.GetService<IMigrator>().MigrateAsync(names[names.FindIndex(n => n.EndsWith("_CustomerFeed", StringComparison.Ordinal)) - 1], Ct);
+        var (one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        foreach (var id in new[] { one, other })
+            await db.Database.ExecuteSqlAsync($"INSERT INTO Customers (Id, Version, Code, Name) VALUES ({id}, 1, {id.ToString()}, 'n')", Ct);
+
+        await db.Database.MigrateAsync(Ct);
+
+        Assert.Equal([(one, 1L), (other, 2L)], (await db.CustomerMarks.AsNoTracking().OrderBy(m => m.FeedVersion).ToListAsync(Ct)).ConvertAll(m => (m.CustomerId, m.FeedVersion)));
+        Assert.Equal(2, (await db.CustomerFeeds.AsNoTracking().SingleAsync(Ct)).Value);
     }
 
     [Fact]

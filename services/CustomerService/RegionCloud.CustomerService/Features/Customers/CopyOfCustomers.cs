@@ -57,8 +57,9 @@ internal sealed partial class CopyOfCustomers(IServiceScopeFactory scopes, Organ
 
                 pause = TimeSpan.FromSeconds(5);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // The service stops; gRPC says so in its own way.
                 return;
             }
 

@@ -19,6 +19,7 @@ internal sealed class CustomerFileList : Listing<FileCustomer, CustomerSummary>
         Filter("ownerId", c => c.OwnerId);
         Filter("code", c => c.Code);
         Filter("city", c => c.City);
+        Filter("class", c => c.Class!.Value);
         Search(c => c.Code, c => c.Name);
         Sort("code", c => c.Code);
         Sort("name", c => c.Name);
@@ -48,20 +49,19 @@ internal sealed class CustomerFileList : Listing<FileCustomer, CustomerSummary>
 internal static class ListCustomerFiles
 {
     /// <summary>The customers of the caller's regions with what they bought and owe, as of a day. Refuses <c>date-in-future</c>.</summary>
-    /// <param name="class">Only those of a class: a, b or c.</param>
-    /// <param name="segment">Only those of a segment.</param>
+    /// <param name="segment">Only those of a segment: newCustomer, repeatBuyer, dormant, overdue, complaining, dissatisfied.</param>
     /// <param name="asOf">Default: today.</param>
     internal static async Task<Ok<Page<CustomerSummary>>> Handle(
-        ListQuery<CustomerFileList> query, CustomerClass? @class, CustomerSegment? segment, DateOnly? asOf, CustomerServiceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+        ListQuery<CustomerFileList> query, [ValuesOf(typeof(CustomerSegment))] string? segment, DateOnly? asOf, CustomerServiceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         var day = clock.AsOf(asOf);
-        return TypedResults.Ok(await query.PageAsync(await RowsAsync(db, @class, segment, day, organisation, clock, ct), part => ViewAsync(part, day, db, organisation, clock, ct), ct));
+        return TypedResults.Ok(await query.PageAsync(await RowsAsync(db, segment, day, organisation, clock, ct), part => ViewAsync(part, day, db, organisation, clock, ct), ct));
     }
 
-    internal static async Task<IQueryable<FileCustomer>> RowsAsync(CustomerServiceDbContext db, CustomerClass? @class, CustomerSegment? segment, DateOnly day, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+    internal static async Task<IQueryable<FileCustomer>> RowsAsync(CustomerServiceDbContext db, string? segment, DateOnly day, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
-        var rows = db.FileCustomers.AsNoTracking().Where(c => @class == null || c.Class == @class);
-        if (segment is not { } wanted)
+        var rows = db.FileCustomers.AsNoTracking();
+        if (Values.Of<CustomerSegment>("/segment", segment) is not { } wanted)
             return rows;
 
         var files = await db.FileCustomers.AsNoTracking().Select(c => new { c.Id, c.CustomerId, c.RegionId }).ToListAsync(ct);
@@ -93,14 +93,13 @@ internal static class ListCustomerFiles
 internal static class ExportCustomerFiles
 {
     /// <summary>The customers as a file, with the filters and sorts of the list.</summary>
-    /// <param name="class">Only those of a class: a, b or c.</param>
-    /// <param name="segment">Only those of a segment.</param>
+    /// <param name="segment">Only those of a segment: newCustomer, repeatBuyer, dormant, overdue, complaining, dissatisfied.</param>
     /// <param name="asOf">Default: today.</param>
     internal static async Task<ExportFile> Handle(
-        ExportQuery<CustomerFileList> query, CustomerClass? @class, CustomerSegment? segment, DateOnly? asOf, CustomerServiceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+        ExportQuery<CustomerFileList> query, [ValuesOf(typeof(CustomerSegment))] string? segment, DateOnly? asOf, CustomerServiceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         var day = clock.AsOf(asOf);
-        return await query.ExportAsync("label.customer-service.list.customers", await ListCustomerFiles.RowsAsync(db, @class, segment, day, organisation, clock, ct), part => ListCustomerFiles.ViewAsync(part, day, db, organisation, clock, ct), ct);
+        return await query.ExportAsync("label.customer-service.list.customers", await ListCustomerFiles.RowsAsync(db, segment, day, organisation, clock, ct), part => ListCustomerFiles.ViewAsync(part, day, db, organisation, clock, ct), ct);
     }
 }
 
