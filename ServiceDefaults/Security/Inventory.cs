@@ -31,11 +31,12 @@ public sealed class Inventory : IHostedLifecycleService
 
     /// <summary>Every endpoint with its permission; empty for the reviewed ones.</summary>
     public IEnumerable<(RouteEndpoint Endpoint, string Permission)> Endpoints
-        => (app ?? throw new InvalidOperationException("UseServiceDefaults was not called.")).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+        => app!.DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
             .Select(e => (e, e.Metadata.GetMetadata<RequirePermissionAttribute>()?.Permission ?? ""));
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        MakeOnce();
         var bare = Endpoints.Where(e => e.Permission.Length == 0 && !IsReviewed(e.Endpoint)).Select(e => e.Endpoint.DisplayName ?? e.Endpoint.RoutePattern.RawText).ToList();
         return bare.Count == 0
             ? Task.CompletedTask
@@ -53,6 +54,15 @@ public sealed class Inventory : IHostedLifecycleService
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     internal void Watch(IEndpointRouteBuilder builder) => app = builder;
+
+    // A group makes its endpoints anew for each who asks, and compiles their parameters each time: this list, routing and authorization.
+    private void MakeOnce()
+    {
+        var sources = app?.DataSources ?? throw new InvalidOperationException("UseServiceDefaults was not called.");
+        var made = new DefaultEndpointDataSource([.. sources.SelectMany(s => s.Endpoints)]);
+        sources.Clear();
+        sources.Add(made);
+    }
 
     private static bool IsReviewed(RouteEndpoint endpoint)
         => (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && (Anonymous.Contains(endpoint.RoutePattern.RawText) || Documentation.Any(path => endpoint.RoutePattern.RawText?.EndsWith(path, StringComparison.Ordinal) is true)))

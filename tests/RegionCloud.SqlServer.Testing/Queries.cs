@@ -28,9 +28,9 @@ public sealed class Queries : IObserver<DiagnosticListener>, IObserver<KeyValueP
     /// <summary>Called when the test assembly is loaded, before anybody asks a database.</summary>
     public static void Listen() => DiagnosticListener.AllListeners.Subscribe(Instance);
 
-    /// <summary>Every query so far as SQL Server gets it, by department, and what is wrong with them.</summary>
+    /// <summary>Every query so far as SQL Server gets it, by department, and what is wrong with them. Each app that a test starts compiles it again; once is enough here.</summary>
     public static IReadOnlyList<(Department Department, int Bound, IReadOnlyList<string> Faults)> Bind()
-        => [.. Instance.compiled.GroupBy(q => Department.Of(q.Context)).Select(queries => Bind(queries.Key, [.. queries.Select(q => (q.Query, q.Origin))]))];
+        => [.. Instance.compiled.GroupBy(q => Department.Of(q.Context)).Select(queries => Bind(queries.Key, [.. queries.Select(q => (q.Query, q.Origin)).DistinctBy(q => (q.Origin, q.Query.ToString()))]))];
 
     /// <summary>The same for queries that somebody holds.</summary>
     public static (Department Department, int Bound, IReadOnlyList<string> Faults) Bind(Department department, IReadOnlyList<(Expression Query, string Origin)> queries)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -101,7 +102,7 @@ public sealed class MigrationTests : IDisposable
     {
         Execute(ConnectionString, """CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL); INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00+00:00')""");
 
-        await LiveDatabase.MigrateAsync(Path.Combine(AppContext.BaseDirectory, $"RegionCloud.{name}.dll"), name.ToLowerInvariant(), "Sqlite", ConnectionString);
+        await LiveDatabase.MigrateAsync(Path.Combine(AppContext.BaseDirectory, $"RegionCloud.{name}.dll"), JsonNamingPolicy.KebabCaseLower.ConvertName(name), "Sqlite", ConnectionString);
 
         await using var db = Of(name).OpenSqlite(ConnectionString);
         Assert.Empty(await db.Database.GetPendingMigrationsAsync(TestContext.Current.CancellationToken));

@@ -44,8 +44,9 @@ public sealed class ImportSpeedTests
             $"{Size} contracts in {took.TotalSeconds:0.0} s, {processor.TotalSeconds:0.0} s of processor with the others; these wrote {waits.Count} times meanwhile, p50 {waits[waits.Count / 2]:0} ms, p99 {waits[(int)(waits.Count * 0.99)]:0} ms, longest {waits[^1]:0} ms");
         // Far below the gateway's ten seconds, also for the one that meets the copying.
         Assert.True(waits[^1] < 5000, $"somebody waited {waits[^1]:0} ms");
-        // 30 s for 10,000 on a machine of its own; where it has to share the processors, theirs is what counts. A small file pays for starting up.
-        var goal = TimeSpan.FromSeconds(5 + (30d * Size / 10_000));
+        // 30 s for 10,000 on a machine of its own; where it has to share the processors, theirs is what counts. A small file pays for starting up,
+        // and runs on machines of which the slowest takes twice what the fastest does: there the test is for what grows with the square of the file.
+        var goal = TimeSpan.FromSeconds((Size < 10_000 ? 3 : 1) * (5 + (30d * Size / 10_000)));
         Assert.True(took < goal || processor < goal, $"took {took}, {processor} of processor");
     }
 
