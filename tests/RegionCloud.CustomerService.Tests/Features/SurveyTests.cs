@@ -267,8 +267,13 @@ public sealed class SurveyTests : IAsyncLifetime
 
         var duty = await DutyAsync();
         Assert.Equal(("2026-Q2", "done", "2026-06-30", survey.Id()), (duty.Period, duty.State, duty.DueOn, Assert.Single(duty.Records).Id));
+        // Whoever asks for the content of June finds it too, though its quarter began before.
+        Assert.Equal("2026-Q2", (await EvidenceAsync("2026-06-01")).Single(e => e.Clause.StartsWith("part.", StringComparison.Ordinal) && e.Records.Any(r => r.Id == survey.Id())).Period);
 
-        async Task<Evidence> DutyAsync() => (await new PolicyEvidenceService.PolicyEvidenceServiceClient(channel).ListEvidenceAsync(new ListEvidenceRequest { RegionId = East.ToString(), From = "2026-04-01", Until = "2026-06-30" }, cancellationToken: Ct)).Evidence.Single(e => e.Clause == "duty.satisfactionSurvey");
+        async Task<Evidence> DutyAsync() => (await EvidenceAsync("2026-04-01")).Single(e => e.Clause == "duty.satisfactionSurvey");
+
+        async Task<IEnumerable<Evidence>> EvidenceAsync(string from)
+            => (await new PolicyEvidenceService.PolicyEvidenceServiceClient(channel).ListEvidenceAsync(new ListEvidenceRequest { RegionId = East.ToString(), From = from, Until = "2026-06-30" }, cancellationToken: Ct)).Evidence;
 
         async Task<IEnumerable<string>> FiguresAsync() => (await new RegionSummaryService.RegionSummaryServiceClient(channel).GetSummaryAsync(new GetSummaryRequest { RegionId = East.ToString() }, cancellationToken: Ct)).Figures.Select(f => $"{f.Code} {f.Value}");
     }

@@ -30,7 +30,9 @@ internal static class SurveyAnswersForOthers
     /// <summary>An analysed survey has both dimensions, its causes and a measure for each: it could not be opened, closed and analysed without. What is tracked has been done or is not overdue.</summary>
     private static async Task<IReadOnlyList<EvidenceFact>> AnalysedAsync(CustomerServiceDbContext db, EvidenceQuestion asked, CancellationToken ct)
     {
-        var surveys = await db.Surveys.AsNoTracking().Where(s => s.Quarter >= asked.From && s.Quarter <= asked.Until && s.AnalysedOn <= asked.AsOf)
+        // As a duty it is the survey of its quarter, as content it is that of the day of its analysis, which may come later.
+        var surveys = await db.Surveys.AsNoTracking()
+            .Where(s => s.RegionId == asked.Region.Id && s.AnalysedOn <= asked.AsOf && ((s.Quarter >= asked.From && s.Quarter <= asked.Until) || (s.AnalysedOn >= asked.From && s.AnalysedOn <= asked.Until)))
             .Select(s => new { s.Id, s.Number, s.Title, s.Quarter, s.AnalysedOn, RecordedAt = s.Steps.Where(t => t.To == SurveyStatus.Analysed).Min(t => t.RecordedAt) }).ToListAsync(ct);
         return surveys.ConvertAll(s => new EvidenceFact("survey", s.Id, s.Number, s.Title, s.AnalysedOn!.Value, s.RecordedAt, $"surveys/{s.Id}", BusinessPeriod.QuarterOf(s.Quarter)));
     }
