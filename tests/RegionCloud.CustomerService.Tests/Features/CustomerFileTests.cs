@@ -111,6 +111,8 @@ public sealed class CustomerFileTests : IAsyncLifetime
         var told = Assert.Single(await app.Told<ServiceLeadFound>()).Lead;
         Assert.Equal((lead.Id(), TestOrganisation.IdOf("anna"), "ALFKI Ltd", "a second line"), (told.LeadId.ToString(), told.OwnerId, told.Company, told.Need));
         Assert.Equal([lead.Id()], (await app.As("anna").ReadAsync("handed-leads")).Items().Select(l => l.Id()));
+        Assert.Equal((visit.Id(), "cleo"), (await app.As("anna").ReadAsync($"handed-leads/{lead.Id()}")) is var read ? (read.Text("visitId"), read.Text("recordedBy")) : default);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.As("vera").SendAsync(HttpMethod.Get, $"handed-leads/{lead.Id()}")).Response.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await app.As("cleo").SendAsync(HttpMethod.Post, $"customers/{TestOrganisation.IdOf("new")}/hand-over-lead", new { need = "n", visitId = visit.Id() })).Response.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await app.As("anna").SendAsync(HttpMethod.Post, $"customers/{Alfreds}/hand-over-lead", new { need = "n" })).Response.StatusCode);
     }

@@ -120,7 +120,6 @@ public sealed class SurveyTests : IAsyncLifetime
     {
         var (survey, links) = await AskedAsync(2, lastDay: "2026-07-01");
         var invitation = (await app.As("cleo").ReadAsync($"surveys/{survey.Id()}/invitations?customerId={TestOrganisation.IdOf("customer 0")}")).Items().Single();
-        Assert.Equal(HttpStatusCode.NotFound, (await app.As("vera").SendAsync(HttpMethod.Post, $"surveys/{survey.Id()}/invitations/{invitation.Id()}/link", null, invitation.Etag())).Response.StatusCode);
         var renewed = await app.As("cleo").MustAsync(HttpMethod.Post, $"surveys/{survey.Id()}/invitations/{invitation.Id()}/link", null, invitation.Etag());
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(links[0], new { answers = new object[] { new { question = Nps, score = 9 } } })).Response.StatusCode);
         await AnswerAsync(renewed.Text("token"), (Nps, 9));
