@@ -13,6 +13,9 @@ public sealed class Inventory : IHostedLifecycleService
     /// <summary>Reviewed: documentation of codes and values, in every department.</summary>
     private static readonly string[] Documentation = ["/v1/meta/errors", "/v1/meta/enums"];
 
+    /// <summary>Reviewed: no sign-in, but the secret of a one-use link (256 bits, kept as a hash only), which opens one record, once; the gateway counts every try.</summary>
+    private static readonly string[] OneUseLinks = ["/v1/survey-link"];
+
     /// <summary>Reviewed: whoever signed in learns only about himself, is told each event only with the right to read its record, and is shown as waiting only what he has the right to act on.</summary>
     private static readonly string[] SignedIn = ["/v1/me", "/v1/events", "/v1/waiting"];
 
@@ -21,6 +24,10 @@ public sealed class Inventory : IHostedLifecycleService
     /// <summary>Whether anybody may call it who signed in.</summary>
     public static bool IsForEverybodySignedIn(RouteEndpoint endpoint)
         => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && SignedIn.Any(path => endpoint.RoutePattern.RawText?.EndsWith(path, StringComparison.Ordinal) is true);
+
+    /// <summary>Whether the secret of a one-use link is its only credential.</summary>
+    public static bool IsForLinkHolders(RouteEndpoint endpoint)
+        => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && OneUseLinks.Any(path => endpoint.RoutePattern.RawText?.TrimEnd('/').EndsWith(path, StringComparison.Ordinal) is true);
 
     /// <summary>Every endpoint with its permission; empty for the reviewed ones.</summary>
     public IEnumerable<(RouteEndpoint Endpoint, string Permission)> Endpoints
@@ -60,6 +67,7 @@ public sealed class Inventory : IHostedLifecycleService
     private static bool IsReviewed(RouteEndpoint endpoint)
         => (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && (Anonymous.Contains(endpoint.RoutePattern.RawText) || Documentation.Any(path => endpoint.RoutePattern.RawText?.EndsWith(path, StringComparison.Ordinal) is true)))
             || IsForEverybodySignedIn(endpoint)
+            || IsForLinkHolders(endpoint)
             // gRPC's own answer to an unknown method says only that it is unknown.
             || endpoint.DisplayName?.StartsWith("gRPC - Unimplemented", StringComparison.Ordinal) is true;
 }

@@ -8,6 +8,9 @@ using RegionCloud.ServiceDefaults.Errors;
 
 namespace RegionCloud.ServiceDefaults.Web;
 
+/// <summary>Marks an answer that tells a secret, which nobody may find in what is remembered: a key is not heeded there, and a business key keeps the effect from coming twice.</summary>
+public sealed class SecretAnswer;
+
 /// <summary>Marks money, approval and import: without a key a repeated request could count twice.</summary>
 public sealed class IdempotencyKeyRequired;
 
@@ -21,7 +24,7 @@ internal sealed record IdempotencyKey(string Scope, string BodyHash)
     /// <summary>The request's key, or null when it has none and needs none.</summary>
     public static async Task<IdempotencyKey?> OfAsync(HttpContext http)
     {
-        var key = http.Request.Headers[Header].ToString();
+        var key = http.GetEndpoint()?.Metadata.GetMetadata<SecretAnswer>() is null ? http.Request.Headers[Header].ToString() : "";
         if (key.Length == 0)
         {
             return http.GetEndpoint()?.Metadata.GetMetadata<IdempotencyKeyRequired>() is null
@@ -80,4 +83,9 @@ public static class IdempotencyKeyEndpoints
     public static TBuilder RequireIdempotencyKey<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
         => builder.WithMetadata(new IdempotencyKeyRequired());
+
+    /// <summary>The answer tells a secret: it is never remembered.</summary>
+    public static TBuilder TellsASecret<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+        => builder.WithMetadata(new SecretAnswer());
 }

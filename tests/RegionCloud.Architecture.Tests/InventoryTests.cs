@@ -64,7 +64,7 @@ public class InventoryTests
             ' ',
             e.Endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods: [var method, ..] } ? method : "ANY",
             e.Endpoint.RoutePattern.RawText?.TrimEnd('/'),
-            e.Permission.Length > 0 ? e.Permission : Inventory.IsForEverybodySignedIn(e.Endpoint) ? "(signed in)" : "(reviewed)",
+            e.Permission.Length > 0 ? e.Permission : Inventory.IsForEverybodySignedIn(e.Endpoint) ? "(signed in)" : Inventory.IsForLinkHolders(e.Endpoint) ? "(one-use link)" : "(reviewed)",
             e.Endpoint.Metadata.GetMetadata<IfMatchRequired>() is null ? "" : "If-Match",
             e.Endpoint.Metadata.GetMetadata<IdempotencyKeyRequired>() is null ? "" : "Idempotency-Key").TrimEnd());
         Repository.Approve(file, [.. lines.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);

@@ -1,7 +1,15 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using RegionCloud.CustomerService.Data;
+using RegionCloud.CustomerService.Domain;
+using RegionCloud.CustomerService.Features;
+using RegionCloud.CustomerService.Features.Customers;
+using RegionCloud.Sales.Messages;
+using RegionCloud.Sales.Messages.V1;
+using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.Testing;
 
 namespace RegionCloud.CustomerService.Tests;
@@ -15,8 +23,72 @@ internal static class CustomerServiceApp
     /// <summary>10:00 on Tuesday, 30 June 2026 in Shanghai.</summary>
     public static readonly DateTimeOffset Now = new(2026, 6, 30, 2, 0, 0, TimeSpan.Zero);
 
-    public static Task<ServiceApp<Program>> StartAsync(TestOrganisation? organisation = null)
-        => ServiceApp<Program>.StartAsync("customer-service", organisation ?? new TestOrganisation(), broker: null, Now);
+    /// <summary>Sales has told of its customers: anna looks after all of them but BONAP, who is arno's; none has a class.</summary>
+    public static async Task<ServiceApp<Program>> StartAsync(TestOrganisation? organisation = null, string? broker = null)
+    {
+        var app = await ServiceApp<Program>.StartAsync("customer-service", organisation ?? new TestOrganisation(), broker, Now);
+        await app.ToldAsync([Told("ALFKI"), Told("BONAP", "arno"), .. Enumerable.Range(0, 8).Select(n => Told($"customer {n}")), Told("new")]);
+        return app;
+    }
+
+    /// <summary>A customer as Sales tells of him.</summary>
+    /// <param name="class">a, b or c.</param>
+    public static Customer Told(string code, string owner = "anna", string? @class = null, string? since = null, string region = "EAST")
+    {
+        var customer = new Customer { Id = TestOrganisation.IdOf(code).ToString(), Code = code, Name = $"{code} Ltd", City = "Berlin", ContactName = "Maria Anders", Phone = "030-0074321" };
+        customer.Relations.Add(new CustomerRelation
+        {
+            Id = TestOrganisation.IdOf($"{region}/{code}").ToString(), RegionId = TestOrganisation.IdOf(region).ToString(), DepartmentId = TestOrganisation.IdOf($"{region}/sales").ToString(), OwnerId = TestOrganisation.IdOf(owner).ToString(),
+            Since = "2026-01-15", CustomerClass = @class ?? "", ClassSince = since ?? "",
+        });
+        return customer;
+    }
+
+    /// <summary>Customer service copies what Sales has changed.</summary>
+    public static Task ToldAsync(this ServiceApp<Program> app, params IReadOnlyList<Customer> customers)
+        => app.Services.GetRequiredService<CopyOfCustomers>().PullAsync(
+            (after, _) =>
+            {
+                var answer = new ListCustomersResponse { Version = after + customers.Count };
+                foreach (var customer in customers)
+                    customer.Version = ++after;
+                answer.Customers.AddRange(customers);
+                return Task.FromResult(answer);
+            },
+            TestContext.Current.CancellationToken);
+
+    /// <summary>Sales has told that a contract was signed.</summary>
+    public static async Task<Guid> ContractAsync(this ServiceApp<Program> app, string customer = "ALFKI", string signedOn = "2026-06-01", decimal amount = 100m, string currency = "CNY")
+    {
+        var contract = Contract(customer, signedOn, amount, currency);
+        await app.DoAsync((db, organisation) => CustomerFiles.TakeAsync(db, organisation, contract, contract.SignedOn, TestContext.Current.CancellationToken));
+        return contract.ContractId;
+    }
+
+    public static ContractState Contract(string customer = "ALFKI", string signedOn = "2026-06-01", decimal amount = 100m, string currency = "CNY", int version = 5)
+        => new(
+            Guid.CreateVersion7(), "CT-2026-000001", version, East, TestOrganisation.IdOf("EAST/sales"), TestOrganisation.IdOf("anna"), TestOrganisation.IdOf(customer), customer, $"{customer} Ltd", currency, amount, Day(signedOn), [],
+            [new ShareState(TestOrganisation.IdOf("anna"), 100m)]);
+
+    /// <summary>Finance has told of an entry of a contract's receivables.</summary>
+    public static Task OwesAsync(this ServiceApp<Program> app, Guid contract, Guid instalment, string kind, string dueOn, decimal amount, string on)
+        => app.DoAsync((db, _) =>
+        {
+            db.Add(new FileEntry(instalment, kind, Guid.CreateVersion7(), contract, Day(dueOn), amount, Day(on)));
+            return Task.CompletedTask;
+        });
+
+    private static Task<int> DoAsync(this ServiceApp<Program> app, Func<CustomerServiceDbContext, OrganisationDirectory, Task> act)
+        => app.Db<CustomerServiceDbContext, int>(async db =>
+        {
+            await act(db, app.Services.GetRequiredService<OrganisationDirectory>());
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+
+    /// <summary>What the day brings is done now.</summary>
+    public static Task LookAsync(this ServiceApp<Program> app) => app.Services.GetServices<IHostedService>().OfType<WatchDays>().Single().LookAsync(East, TestContext.Current.CancellationToken);
+
+    public static DateOnly Day(string day) => DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture);
 
     public static async Task<(HttpResponseMessage Response, JsonElement Body)> SendAsync(this HttpClient client, HttpMethod method, string path, object? body = null, string? ifMatch = null)
     {

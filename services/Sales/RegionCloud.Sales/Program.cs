@@ -1,3 +1,4 @@
+using RegionCloud.CustomerService.Messages.Events;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Finance.Messages.V1;
 using RegionCloud.Marketing.Messages.Events;
@@ -13,6 +14,7 @@ using RegionCloud.Sales.Features.Opportunities;
 using RegionCloud.Sales.Features.Plans;
 using RegionCloud.Sales.Features.Team;
 using RegionCloud.Sales.Features.Reconciliation;
+using RegionCloud.Sales.Grpc;
 using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
@@ -27,7 +29,7 @@ using RegionCloud.ServiceDefaults.Waiting;
 using RegionCloud.ServiceDefaults.Web;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddDepartment<SalesDbContext, SqliteSalesDbContext, SqlServerSalesDbContext>("sales", [typeof(ContractSigned).Assembly, typeof(PaymentReceived).Assembly, typeof(LeadQualified).Assembly], bus =>
+builder.AddDepartment<SalesDbContext, SqliteSalesDbContext, SqlServerSalesDbContext>("sales", [typeof(ContractSigned).Assembly, typeof(PaymentReceived).Assembly, typeof(LeadQualified).Assembly, typeof(ServiceLeadFound).Assembly], bus =>
 {
     bus.AddConsumer<OnReceivablesCancelled>();
     bus.AddConsumer<OnReceivablesCancellationRefused>();
@@ -37,6 +39,7 @@ builder.AddDepartment<SalesDbContext, SqliteSalesDbContext, SqlServerSalesDbCont
     bus.AddConsumer<OnPaymentReversed>();
     bus.AddConsumer<OnLeadQualified>();
     bus.AddConsumer<OnLeadConsentWithdrawn>();
+    bus.AddConsumer<OnServiceLeadFound>();
 });
 builder.Services.AddValidation();
 builder.Services.AddOpenApi(options => OpenApi.Describe(options));
@@ -66,5 +69,6 @@ sales.MapLeads();
 sales.MapOpportunities();
 sales.MapTeam();
 sales.MapImports();
+app.MapGrpcService<CustomerFeedGrpc>();
 app.MapOpsGroup().MapReconciliation();
 await app.RunAsync();

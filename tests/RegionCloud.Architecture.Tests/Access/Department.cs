@@ -12,6 +12,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using customerservice::RegionCloud.CustomerService.Data;
+using customerservice::RegionCloud.CustomerService.Domain;
 using finance::RegionCloud.Finance.Data;
 using finance::RegionCloud.Finance.Features.Receivables;
 using marketing::RegionCloud.Marketing.Data;
@@ -73,7 +75,7 @@ internal sealed partial class Department : IAsyncDisposable
                 return await new Department(name, marketing, marketing.Services, marketing.As, marketing.CreateClient()).WithMarketingAsync(marketing);
             case "customer-service":
                 var service = await ServiceApp<customerservice::Program>.StartAsync(name, Company);
-                return await new Department(name, service, service.Services, service.As, service.CreateClient()).WithTicketAsync();
+                return await new Department(name, service, service.Services, service.As, service.CreateClient()).WithTicketAsync(service);
             case "risk":
                 var risk = await ServiceApp<risk::Program>.StartAsync(name, Company);
                 return await new Department(name, risk, risk.Services, risk.As, risk.CreateClient()).WithOverdueDutyAsync(risk);
@@ -191,16 +193,37 @@ internal sealed partial class Department : IAsyncDisposable
         return this;
     }
 
-    private async Task<Department> WithTicketAsync()
+    private async Task<Department> WithTicketAsync(ServiceApp<customerservice::Program> service)
     {
-        var ticket = await MustAsync("cleo", HttpMethod.Post, "/api/customer-service/v1/tickets", $$"""{"regionId":"{{TestOrganisation.East}}","customerId":"{{Guid.CreateVersion7()}}","kind":"complaint","content":{"subject":"s"} }""");
-        var agents = await MustAsync("arno", HttpMethod.Post, "/api/customer-service/v1/tickets", $$"""{"regionId":"{{TestOrganisation.East}}","customerId":"{{Guid.CreateVersion7()}}","kind":"consultation","content":{"subject":"s"} }""");
+        var (annas, arnos, helped) = (Guid.CreateVersion7(), Guid.CreateVersion7(), TestOrganisation.IdOf("EAST/customerService"));
+        await service.Db<CustomerServiceDbContext, int>(async db =>
+        {
+            foreach (var (customer, owner) in new[] { (annas, "anna"), (arnos, "arno") })
+            {
+                var file = new FileCustomer { Id = Guid.CreateVersion7(), CustomerId = customer, RegionId = TestOrganisation.East };
+                file.Take(new FileCustomerData(TestOrganisation.IdOf(owner), owner, owner, null, null, null, null, null, null, new DateOnly(2026, 1, 1), null, null), helped, 1);
+                db.Add(file);
+            }
+
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+        var ticket = await MustAsync("cleo", HttpMethod.Post, "/api/customer-service/v1/tickets", $$"""{"regionId":"{{TestOrganisation.East}}","customerId":"{{annas}}","kind":"complaint","content":{"subject":"s"} }""");
+        var agents = await MustAsync("arno", HttpMethod.Post, "/api/customer-service/v1/tickets", $$"""{"regionId":"{{TestOrganisation.East}}","customerId":"{{arnos}}","kind":"consultation","content":{"subject":"s"} }""");
+        var survey = await MustAsync("cleo", HttpMethod.Post, "/api/customer-service/v1/surveys", $$"""{"regionId":"{{TestOrganisation.East}}","content":{"title":"t","quarter":"2026-04-01","questions":[{"dimension":"product","metric":"csat","text":"q"}]} }""");
+        var measure = await MustAsync("cleo", HttpMethod.Post, "/api/customer-service/v1/measures", $$"""{"regionId":"{{TestOrganisation.East}}","cause":"product","action":"a","responsibleId":"{{TestOrganisation.IdOf("cleo")}}","dueOn":"2999-01-01"}""");
+        var visit = await MustAsync("cleo", HttpMethod.Post, "/api/customer-service/v1/visits", $$"""{"regionId":"{{TestOrganisation.East}}","customerId":"{{annas}}","dueOn":"2999-01-01"}""");
+        var summary = await MustAsync("cleo", HttpMethod.Post, "/api/customer-service/v1/service-summaries", $$"""{"regionId":"{{TestOrganisation.East}}","month":"2026-01-01","findings":"f","actions":"a"}""");
+        var lead = await MustAsync("cleo", HttpMethod.Post, $"/api/customer-service/v1/customers/{annas}/hand-over-lead", """{"need":"n"}""");
         Records =
         [
-            new("/api/customer-service/v1/tickets/{id}", ticket.GetProperty("id").GetGuid(), "ticket.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/customerService"), null),
-            new("/api/customer-service/v1/tickets/{id}", agents.GetProperty("id").GetGuid(), "ticket.read", TestOrganisation.East, TestOrganisation.IdOf("EAST/customerService"), TestOrganisation.IdOf("arno")),
+            Of("tickets", ticket, "ticket.read", "anna"), Of("tickets", agents, "ticket.read", "arno"), Of("surveys", survey, "survey.read", null), Of("measures", measure, "improvement.read", null), Of("visits", visit, "visit.read", "anna"),
+            Of("service-summaries", summary, "serviceSummary.read", null), Of("handed-leads", lead, "customerFile.read", "anna"),
+            new("/api/customer-service/v1/customers/{customerId}", annas, "customerFile.read", TestOrganisation.East, helped, TestOrganisation.IdOf("anna")),
         ];
         return this;
+
+        Record Of(string path, JsonElement record, string permission, string? owner)
+            => new($"/api/customer-service/v1/{path}/{{id}}", record.GetProperty("id").GetGuid(), permission, TestOrganisation.East, helped, owner is null ? null : TestOrganisation.IdOf(owner));
     }
 
     private async Task<Department> WithOverdueDutyAsync(ServiceApp<risk::Program> risk)

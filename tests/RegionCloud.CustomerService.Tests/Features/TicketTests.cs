@@ -22,7 +22,7 @@ public sealed class TicketTests : IAsyncLifetime
     [Fact]
     public async Task A_complaint_goes_from_its_arrival_to_its_close_and_holds_its_contract_meanwhile_6_1_RB_16()
     {
-        var contract = Guid.CreateVersion7();
+        var contract = await app.ContractAsync();
         var ticket = await app.OpenedAsync(contractId: contract);
         Assert.Equal(("TK-2026-000001", "new", "normal"), (ticket.Text("number"), ticket.Text("status"), ticket.Text("priority")));
         Assert.Equal(["change", "assign", "reply", "escalate", "reclassify"], ticket.Strings("actions"));
@@ -140,7 +140,7 @@ public sealed class TicketTests : IAsyncLifetime
     [Fact]
     public async Task A_ticket_that_comes_back_goes_on_where_its_clock_stood_and_holds_its_contract_again_RB_18_RB_16()
     {
-        var ticket = await app.OpenedAsync("complaint", "urgent", "2026-06-29 15:00", Guid.CreateVersion7());
+        var ticket = await app.OpenedAsync("complaint", "urgent", "2026-06-29 15:00", await app.ContractAsync());
         ticket = await app.As("cleo").DoAsync(ticket, "reply", new { text = "t", occurredAt = At("2026-06-29 15:30") });
         ticket = await app.As("cleo").DoAsync(ticket, "resolve", new { resolution = "r", cause = "service", occurredAt = At("2026-06-29 16:00") });
         Assert.Equal(60, ticket.GetProperty("resolutionClock").Number("usedMinutes"));
@@ -241,7 +241,7 @@ public sealed class TicketTests : IAsyncLifetime
     [Fact]
     public async Task What_was_taken_for_something_else_gets_the_times_of_what_it_is_from_its_arrival_and_holds_nothing_any_more()
     {
-        var ticket = await app.OpenedAsync("complaint", "normal", "2026-06-30 09:00", Guid.CreateVersion7());
+        var ticket = await app.OpenedAsync("complaint", "normal", "2026-06-30 09:00", await app.ContractAsync());
         ticket = await app.As("cleo").DoAsync(ticket, "reclassify", new { kind = "consultation", reason = "he only asks" });
 
         Assert.Equal(("consultation", 240, At("2026-06-30 14:30")), (ticket.Text("kind"), ticket.GetProperty("firstResponse").Number("targetMinutes"), ticket.GetProperty("firstResponse").Text("dueAt")));
@@ -253,7 +253,7 @@ public sealed class TicketTests : IAsyncLifetime
     [Fact]
     public async Task A_complaint_that_names_another_contract_moves_its_hold_RB_16()
     {
-        var (one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var (one, other) = (await app.ContractAsync(), await app.ContractAsync());
         var ticket = await app.OpenedAsync(contractId: one);
         ticket = await app.As("cleo").MustAsync(HttpMethod.Put, $"tickets/{ticket.Id()}", new { content = new { subject = "the goods came late" }, contractId = other }, ticket.Etag());
         await app.As("cleo").MustAsync(HttpMethod.Put, $"tickets/{ticket.Id()}", new { content = new { subject = "the goods came very late" }, contractId = other }, ticket.Etag());
@@ -357,7 +357,7 @@ public sealed class TicketTests : IAsyncLifetime
     [Fact]
     public async Task An_agent_takes_tickets_of_his_own_and_sees_no_others_and_another_region_sees_none()
     {
-        var own = await app.As("arno").MustAsync(HttpMethod.Post, "tickets", new { regionId = East, customerId = Alfreds, kind = "consultation", content = new { subject = "s" } });
+        var own = await app.As("arno").MustAsync(HttpMethod.Post, "tickets", new { regionId = East, customerId = TestOrganisation.IdOf("BONAP"), kind = "consultation", content = new { subject = "s" } });
         var others = await app.OpenedAsync();
 
         Assert.Equal([own.Id()], (await app.As("arno").ReadAsync("tickets")).Items().Select(t => t.Id()));
@@ -368,6 +368,25 @@ public sealed class TicketTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, (await app.As("mia").SendAsync(HttpMethod.Get, "tickets")).Response.StatusCode);
         var (_, problem) = await app.As("cleo").TryAsync(others, "assign", new { assigneeId = TestOrganisation.IdOf("wendy") });
         Assert.Equal("customer-service.person-unknown", problem.Code());
+        (_, problem) = await app.As("arno").SendAsync(HttpMethod.Post, "tickets", new { regionId = East, customerId = Alfreds, kind = "consultation", content = new { subject = "s" } });
+        Assert.Equal("customer-service.customer-unknown", problem.Code());
+    }
+
+    [Fact]
+    public async Task A_ticket_is_of_a_customer_whom_the_region_serves_and_about_a_contract_of_his()
+    {
+        var (response, problem) = await app.As("cleo").SendAsync(HttpMethod.Post, "tickets", new { regionId = East, customerId = Guid.CreateVersion7(), kind = "complaint", content = new { subject = "s" } });
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "customer-service.customer-unknown"), (response.StatusCode, problem.Code()));
+        var others = await app.ContractAsync("BONAP");
+        (response, problem) = await app.As("cleo").SendAsync(HttpMethod.Post, "tickets", new { regionId = East, customerId = Alfreds, contractId = others, kind = "complaint", content = new { subject = "s" } });
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, $"/contractId customer-service.contract-unknown"), (response.StatusCode, $"{problem.Items("errors").Single().Text("pointer")} {problem.Code()}"));
+        var ticket = await app.OpenedAsync();
+        (_, problem) = await app.As("cleo").SendAsync(HttpMethod.Put, $"tickets/{ticket.Id()}", new { content = new { subject = "s" }, contractId = others }, ticket.Etag());
+        Assert.Equal("customer-service.contract-unknown", problem.Code());
+
+        // Whoever looks after the customer reads what he complains about.
+        Assert.Equal([ticket.Id()], (await app.As("anna").ReadAsync("tickets")).Items().Select(t => t.Id()));
+        Assert.Empty((await app.As("abel").ReadAsync("tickets")).Items());
     }
 
     [Fact]
@@ -387,7 +406,7 @@ public sealed class TicketTests : IAsyncLifetime
     [Fact]
     public async Task A_closed_ticket_takes_no_more_files_and_a_trace_leads_to_customer_and_contract()
     {
-        var contract = Guid.CreateVersion7();
+        var contract = await app.ContractAsync();
         var ticket = await app.OpenedAsync("consultation", contractId: contract);
         Assert.Equal(HttpStatusCode.Created, await UploadAsync(ticket));
         ticket = await app.As("cleo").DoAsync(await app.NowAsync(ticket), "reply", new { text = "t" });

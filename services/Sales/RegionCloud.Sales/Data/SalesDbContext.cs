@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RegionCloud.Sales.Domain;
 using RegionCloud.Sales.Features.Policy;
+using RegionCloud.Sales.Messages.Events;
 using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Numbers;
@@ -12,9 +13,15 @@ namespace RegionCloud.Sales.Data;
 /// <summary>Sales' own database. The two subclasses exist only so that EF keeps one set of migrations for each provider.</summary>
 internal abstract class SalesDbContext(DbContextOptions options, DataScope scope, TimeProvider time) : ServiceDbContext(options, scope, time)
 {
+    private readonly TimeProvider clock = time;
+
     public DbSet<Customer> Customers => Set<Customer>();
 
     public DbSet<CustomerRelation> CustomerRelations => Set<CustomerRelation>();
+
+    public DbSet<CustomerFeed> CustomerFeeds => Set<CustomerFeed>();
+
+    public DbSet<CustomerMark> CustomerMarks => Set<CustomerMark>();
 
     public DbSet<Contract> Contracts => Set<Contract>();
 
@@ -37,6 +44,28 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
     public DbSet<CollectedPayment> CollectedPayments => Set<CollectedPayment>();
 
     public override IReadOnlyList<PolicyParameter> PolicyParameters => SalesPolicy.All;
+
+    /// <summary>Whoever changes a customer, or a region's relation to one, gives it the next number of the feed in the same transaction.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        ChangeTracker.DetectChanges();
+        var changed = ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified).Select(e => e.Entity switch
+        {
+            Customer customer => customer.Id,
+            CustomerRelation relation => relation.CustomerId,
+            _ => (Guid?)null,
+        }).OfType<Guid>().Distinct().ToList();
+        if (changed.Count > 0)
+        {
+            var feed = await CustomerFeeds.SingleAsync(cancellationToken);
+            await CustomerMarks.Where(m => changed.Contains(m.CustomerId)).LoadAsync(cancellationToken);
+            foreach (var id in changed)
+                (CustomerMarks.Local.FindEntry(id)?.Entity ?? CustomerMarks.Add(new CustomerMark(id)).Entity).FeedVersion = feed.Next();
+            Publish(new CustomersChanged(feed.Value, clock.GetUtcNow()));
+        }
+
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -65,6 +94,12 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
             relation.HasIndex(r => r.RegionId);
             relation.HasOne<Customer>().WithMany().HasForeignKey(r => r.CustomerId).OnDelete(DeleteBehavior.Restrict);
         });
+        // What a customer's change, which is audited, brings with it.
+        modelBuilder.Entity<CustomerFeed>().NotAudited().Property(f => f.Id).ValueGeneratedNever();
+        modelBuilder.Entity<CustomerFeed>().Property(f => f.Value).IsConcurrencyToken();
+        modelBuilder.Entity<CustomerFeed>().HasData(new CustomerFeed());
+        modelBuilder.Entity<CustomerMark>().NotAudited().HasKey(m => m.CustomerId);
+        modelBuilder.Entity<CustomerMark>().HasIndex(m => m.FeedVersion).IsUnique();
         modelBuilder.Entity<Contract>(contract =>
         {
             contract.Property(c => c.Number).HasMaxLength(20);

@@ -27,6 +27,14 @@ internal sealed class Customer
     }
 }
 
+/// <summary>Of which class a customer is to a region; customer service visits him by it (6.3-1).</summary>
+public enum CustomerClass
+{
+    A,
+    B,
+    C,
+}
+
 /// <summary>What is known of a customer.</summary>
 internal sealed record CustomerDetails(string Name, string? TaxNumber, string? ContactName, string? ContactTitle, string? City, string? Country, string? Phone);
 
@@ -54,12 +62,28 @@ internal sealed class CustomerRelation
 
     public DateOnly Since { get; private init; }
 
+    /// <summary>Null: he has none.</summary>
+    public CustomerClass? Class { get; private set; }
+
+    /// <summary>From which day on he has this class, or none.</summary>
+    public DateOnly? ClassSince { get; private set; }
+
     public static CustomerRelation Begin(Guid customerId, Guid regionId, Guid departmentId, Guid ownerId, DateOnly since, DateTimeOffset now)
         => new() { Id = Guid.CreateVersion7(now), CustomerId = customerId, RegionId = regionId, DepartmentId = departmentId, OwnerId = ownerId, Since = since };
 
     public void HandOver(Guid departmentId, Guid ownerId)
     {
         (DepartmentId, OwnerId) = (departmentId, ownerId);
+        Version++;
+    }
+
+    /// <summary>The same class again changes nothing, so that the visits' days do not move.</summary>
+    public void Classify(CustomerClass? @class, DateOnly since)
+    {
+        if (Class == @class)
+            return;
+
+        (Class, ClassSince) = (@class, since);
         Version++;
     }
 }

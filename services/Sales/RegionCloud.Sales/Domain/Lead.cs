@@ -55,9 +55,10 @@ internal sealed class Lead
     /// <summary>Neither converted nor lost.</summary>
     public bool IsOpen => Status is LeadStatus.New or LeadStatus.Contacted or LeadStatus.Qualified;
 
-    public static Lead Take(Guid regionId, Guid departmentId, Guid ownerId, LeadDetails details, Provenance provenance, Guid? resembles, Act act)
+    /// <param name="id">Given when another department found it: under its id it is taken once.</param>
+    public static Lead Take(Guid regionId, Guid departmentId, Guid ownerId, LeadDetails details, Provenance provenance, Guid? resembles, Act act, Guid? id = null)
     {
-        var lead = new Lead { Id = Guid.CreateVersion7(act.At), RegionId = regionId, DepartmentId = departmentId, OwnerId = ownerId, Details = details, Provenance = provenance, ResemblesId = resembles };
+        var lead = new Lead { Id = id ?? Guid.CreateVersion7(act.At), RegionId = regionId, DepartmentId = departmentId, OwnerId = ownerId, Details = details, Provenance = provenance, ResemblesId = resembles };
         lead.steps.Add(new LeadStep(1, null, LeadStatus.New, act.On, act.At, act.By, null));
         return lead;
     }

@@ -28,7 +28,18 @@ internal static class CustomerServicePolicy
     /// <summary>Days after which a resolved ticket is closed by itself (§11).</summary>
     public static readonly PolicyParameter<int> TicketCloseDays = PolicyParameter.Whole("ticketCloseDays", "day", "6.1", "label.customer-service.policy.ticket-close", 7, min: 1, max: 365);
 
-    public static readonly IReadOnlyList<PolicyParameter> All = [SlaMinutes, SlaWarningPercent, TicketCloseDays];
+    /// <summary>After how many days a customer is visited again, by his class (6.3-1).</summary>
+    public static readonly PolicyParameter<IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>>> ReturnVisitDays = PolicyParameter.Table(
+        "returnVisitDays", "day", "6.3-1", "label.customer-service.policy.return-visits", min: 1, max: 1000,
+        new Dictionary<string, IReadOnlyDictionary<string, int>>(StringComparer.Ordinal) { ["a"] = Days(30), ["b"] = Days(60), ["c"] = Days(90) });
+
+    /// <summary>So long after his first contract a customer is new (6.3-4).</summary>
+    public static readonly PolicyParameter<int> NewCustomerDays = PolicyParameter.Whole("newCustomerDays", "day", "6.3-4", "label.customer-service.policy.new-customer", 90, min: 1, max: 3660);
+
+    /// <summary>After so many days without a contract a customer is dormant: an opportunity to win him again (2.2-16).</summary>
+    public static readonly PolicyParameter<int> DormantDays = PolicyParameter.Whole("dormantDays", "day", "2.2-16", "label.customer-service.policy.dormant", 180, min: 1, max: 3660);
+
+    public static readonly IReadOnlyList<PolicyParameter> All = [SlaMinutes, SlaWarningPercent, TicketCloseDays, ReturnVisitDays, NewCustomerDays, DormantDays];
 
     /// <summary>The service times of a ticket under a policy set.</summary>
     public static ServiceTimes Times(this PolicySet set, TicketKind kind, TicketPriority priority)
@@ -36,6 +47,11 @@ internal static class CustomerServicePolicy
         var minutes = SlaMinutes.In(set)[$"{TicketRules.Name(kind)}{priority}"];
         return new ServiceTimes(minutes[FirstResponse], minutes[Resolution], SlaWarningPercent.In(set), TicketCloseDays.In(set), set.Id);
     }
+
+    /// <summary>After how many days a customer of a class is visited again.</summary>
+    public static int VisitDays(this PolicySet set, CustomerClass @class) => ReturnVisitDays.In(set)[TicketRules.Name(@class)]["days"];
+
+    private static Dictionary<string, int> Days(int days) => new(StringComparer.Ordinal) { ["days"] = days };
 
     private static Dictionary<string, int> Minutes(int firstResponse, int resolution) => new(StringComparer.Ordinal) { [FirstResponse] = firstResponse, [Resolution] = resolution };
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.CustomerService.Data;
 using RegionCloud.CustomerService.Domain;
+using RegionCloud.CustomerService.Features.Customers;
 using RegionCloud.CustomerService.Features.Policy;
 using RegionCloud.CustomerService.Messages.Events;
 using RegionCloud.ServiceDefaults.Errors;
@@ -57,9 +58,20 @@ public sealed record ReclassifyTicketRequest(TicketKind? Kind, TicketPriority? P
 
 internal static class ChangeTicket
 {
-    /// <summary>Corrects what a ticket says and which contract it is about; the hold of an open complaint moves with it (RB-16). Refuses <c>customer-service.ticket.wrong-state</c>.</summary>
-    internal static Task<Results<Ok<TicketView>, NotFound>> Handle(Guid id, ChangeTicketRequest request, IfMatch ifMatch, CustomerServiceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
-        => TicketSteps.TakeAsync(id, "ticket.update", null, ifMatch, db, user, organisation, clock, (ticket, _) => ticket.Change(request.Content.ToContent(), request.ContractId), ct);
+    /// <summary>Corrects what a ticket says and which contract it is about; the hold of an open complaint moves with it (RB-16). Refuses <c>customer-service.ticket.wrong-state</c>, <c>customer-service.contract-unknown</c>.</summary>
+    internal static async Task<Results<Ok<TicketView>, NotFound>> Handle(Guid id, ChangeTicketRequest request, IfMatch ifMatch, CustomerServiceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+    {
+        var known = await db.Tickets.AsNoTracking().Where(t => t.Id == id).Select(t => new { t.RegionId, t.CustomerId, t.ContractId }).SingleOrDefaultAsync(ct);
+        var unknown = known is not null && request.ContractId is { } contract && contract != known.ContractId && !await db.HasContractAsync(known.RegionId, known.CustomerId, contract, ct);
+        return await TicketSteps.TakeAsync(
+            id, "ticket.update", null, ifMatch, db, user, organisation, clock,
+            (ticket, _) =>
+            {
+                Refuse.Broken(unknown ? FileRules.ContractUnknown(request.ContractId!.Value) : null);
+                ticket.Change(request.Content.ToContent(), request.ContractId);
+            },
+            ct);
+    }
 }
 
 internal static class AssignTicket

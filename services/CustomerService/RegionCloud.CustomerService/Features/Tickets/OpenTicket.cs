@@ -1,9 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using RegionCloud.CustomerService.Data;
 using RegionCloud.CustomerService.Domain;
+using RegionCloud.CustomerService.Features.Customers;
 using RegionCloud.CustomerService.Features.Policy;
 using RegionCloud.CustomerService.Messages.Events;
+using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
@@ -31,7 +34,7 @@ internal static class OpenTicket
 {
     /// <summary>
     /// Accepts a consultation (咨詢), complaint (投訴) or suggestion (建議): its service times begin (6.1-1…3, RB-17). 404 for a region whose tickets you do not take. Refuses
-    /// <c>customer-service.ticket.time-in-future</c>, <c>customer-service.ticket.time-too-early</c>.
+    /// <c>customer-service.customer-unknown</c> for whom the region has no relation to (or none that is yours), <c>customer-service.contract-unknown</c> for what is not a contract of his, <c>customer-service.ticket.time-in-future</c>, <c>customer-service.ticket.time-too-early</c>.
     /// </summary>
     internal static async Task<Results<Created<TicketView>, NotFound>> Handle(OpenTicketRequest request, CustomerServiceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
@@ -41,6 +44,11 @@ internal static class OpenTicket
         if ((department ?? ServiceDepartments.Of("ticket.create", request.RegionId, user, organisation, owner)) is not { } departmentId)
             return TypedResults.NotFound();
 
+        var customer = await db.FileCustomers.AsNoTracking().SingleOrDefaultAsync(c => c.RegionId == request.RegionId && c.CustomerId == request.CustomerId, ct);
+        Refuse.Broken(
+            customer is null ? FileRules.CustomerUnknown("/customerId", request.CustomerId) : null,
+            request.ContractId is { } contract && !await db.HasContractAsync(request.RegionId, request.CustomerId, contract, ct) ? FileRules.ContractUnknown(contract) : null);
+        owner ??= customer!.OwnerId;
         var act = TicketSteps.Act("ticket.create", request.RegionId, departmentId, request.ReceivedAt, "/receivedAt", user, clock);
         var priority = request.Priority ?? TicketPriority.Normal;
         var times = (await db.PolicyAsync(act.On, ct)).Times(request.Kind, priority);

@@ -99,8 +99,10 @@ internal static class GetTicketFigures
             throw new MalformedRequestException(Fault.Of("number-range", "/until", ("field", "until"), ("min", 0), ("max", 3660), ("value", last.DayNumber - first.DayNumber)));
 
         var standing = await TicketFigures.ReadAsync(db, organisation.Current, clock, regionId, first, last, day, ct);
-        return TypedResults.Ok(new TicketFiguresView(
-            day, first, last, regionId, standing.Count, standing.Count(s => s.Open), ComplianceView.Of(standing.Select(s => s.FirstResponse)), ComplianceView.Of(standing.Select(s => s.Resolution)),
-            [.. standing.GroupBy(s => s.Kind).OrderBy(g => g.Key).Select(g => new KindFiguresView(g.Key, g.Count(), ComplianceView.Of(g.Select(s => s.FirstResponse)), ComplianceView.Of(g.Select(s => s.Resolution))))]));
+        return TypedResults.Ok(View(day, first, last, regionId, standing));
     }
+
+    internal static TicketFiguresView View(DateOnly asOf, DateOnly from, DateOnly until, Guid? regionId, IReadOnlyList<TicketStanding> standing) => new(
+        asOf, from, until, regionId, standing.Count, standing.Count(s => s.Open), ComplianceView.Of(standing.Select(s => s.FirstResponse)), ComplianceView.Of(standing.Select(s => s.Resolution)),
+        [.. standing.GroupBy(s => s.Kind).OrderBy(g => g.Key).Select(g => new KindFiguresView(g.Key, g.Count(), ComplianceView.Of(g.Select(s => s.FirstResponse)), ComplianceView.Of(g.Select(s => s.Resolution))))]);
 }

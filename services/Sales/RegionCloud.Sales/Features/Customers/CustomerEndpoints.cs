@@ -16,6 +16,7 @@ internal static class CustomerEndpoints
         customers.MapGet("/{id:guid}", GetCustomer.Handle).RequirePermission("customer.read");
         customers.MapPost("", RegisterCustomer.Handle).RequirePermission("customer.create");
         customers.MapPut("/{id:guid}", ChangeCustomer.Handle).RequirePermission("customer.update");
+        customers.MapPost("/{id:guid}/class", ClassifyCustomer.Handle).RequirePermission("customer.update");
         customers.MapPost("/relations", RelateCustomer.Handle).RequirePermission("customer.update");
         customers.MapAttachments(AttachmentKind.Of<SalesDbContext, Customer>(
             "customer", "customer.read", "customer.update", (db, id, ct) => db.Customers.SingleOrDefaultAsync(c => c.Id == id && db.CustomerRelations.Any(r => r.CustomerId == id), ct)));
