@@ -27,10 +27,11 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
     private readonly TestOrganisation? organisation;
     private readonly string? broker;
     private readonly LiveDatabase? live;
+    private readonly Action<IServiceCollection>? configure;
     private readonly string folder = Directory.CreateTempSubdirectory("regioncloud-").FullName;
 
-    private ServiceApp(string department, TestOrganisation? organisation, string? broker, DateTimeOffset? now)
-        => (this.department, this.organisation, this.broker, live, Clock) = (department, organisation, broker, LiveDatabase.For(department), new ShiftedClock(now));
+    private ServiceApp(string department, TestOrganisation? organisation, string? broker, DateTimeOffset? now, Action<IServiceCollection>? configure)
+        => (this.department, this.organisation, this.broker, live, Clock, this.configure) = (department, organisation, broker, LiveDatabase.For(department), new ShiftedClock(now), configure);
 
     /// <summary>Runs like a real clock, from wherever the test puts it.</summary>
     public ShiftedClock Clock { get; }
@@ -38,9 +39,10 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
     /// <param name="organisation">What the service is told the organisation is; null: the service has its own (Performance).</param>
     /// <param name="broker">Address of a broker; without one events stay in the outbox.</param>
     /// <param name="now">Where the clock starts; default: the real time.</param>
-    public static async Task<ServiceApp<TProgram>> StartAsync(string department, TestOrganisation? organisation, string? broker = null, DateTimeOffset? now = null)
+    /// <param name="configure">Puts other departments' answers in the place of their clients.</param>
+    public static async Task<ServiceApp<TProgram>> StartAsync(string department, TestOrganisation? organisation, string? broker = null, DateTimeOffset? now = null, Action<IServiceCollection>? configure = null)
     {
-        var app = new ServiceApp<TProgram>(department, organisation, broker, now);
+        var app = new ServiceApp<TProgram>(department, organisation, broker, now, configure);
         if (app.live is not null)
             await app.live.MigrateAsync(typeof(TProgram).Assembly, department);
         app.CreateClient().Dispose();
@@ -118,6 +120,7 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
             services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, o =>
                 o.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(TestTokens.Configuration));
             services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, o => o.TokenValidationParameters.ValidIssuer = TestTokens.Issuer);
+            configure?.Invoke(services);
             if (organisation is not null)
                 services.AddScoped<ListOrganisationChanges>(_ => (after, _) => Task.FromResult(organisation.After(after)));
         });
