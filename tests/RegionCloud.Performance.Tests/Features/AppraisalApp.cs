@@ -1,10 +1,15 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Finance.Messages.Events;
+using RegionCloud.Finance.Messages.V1;
 using RegionCloud.Performance.Domain.Appraisals;
 using RegionCloud.Performance.Features.Facts;
 using RegionCloud.Sales.Messages;
+using RegionCloud.Sales.Messages.V1;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.Testing;
 
@@ -13,6 +18,11 @@ namespace RegionCloud.Performance.Tests.Features;
 /// <summary>Performance with regions that have all their people; each test makes a region of its own.</summary>
 public class AppraisalApp : PerformanceApp
 {
+    /// <summary>What Sales and Finance answer when they are asked for their books.</summary>
+    internal Books Books { get; } = new();
+
+    protected override void Configure(IServiceCollection services) => services.AddSingleton<PerformanceBooksService.PerformanceBooksServiceClient>(Books.Sales).AddSingleton<CollectionService.CollectionServiceClient>(Books.Finance);
+
     /// <summary>
     /// A region: carl manages it, bob heads sales, anna and abel sell, mia heads marketing, cleo customer service, fiona and finn keep the books.
     /// </summary>
@@ -75,6 +85,8 @@ internal sealed record Company(AppraisalApp App, string Code, Guid Region, IRead
     public Task PlanAsync(string approvedOn, int revision, params (string Person, string Month, decimal Amount)[] cells)
     {
         var months = cells.Select(c => (c.Person, Month: Day($"{c.Month}-01"), c.Amount)).ToList();
+        foreach (var (person, month, amount) in months.Where(m => m.Amount != 0))
+            Book("planTarget", person, month, amount);
         return App.LearnAsync(SalesFacts.Of(
             new SalesPlanState(
                 Guid.CreateVersion7(), 1, Region, Departments["sales"], months[0].Month.Year, revision, null, 1, Day(approvedOn), "CNY", cells.Sum(c => c.Amount), null, null, [], [], [], "",
@@ -90,8 +102,17 @@ internal sealed record Company(AppraisalApp App, string Code, Guid Region, IRead
     public async Task<ContractState> SignAsync(string signedOn, decimal amount, params (string Person, decimal Percent)[] shares)
     {
         var contract = Contract(signedOn, amount, shares);
+        foreach (var (person, percent) in shares.Length == 0 ? [("anna", 100m)] : shares)
+            Book("signed", person, contract.SignedOn, amount * percent / 100);
         await App.LearnAsync(SalesFacts.Of(contract, contract.SignedOn, Now, voided: false, Now));
         return contract;
+    }
+
+    /// <summary>In the owner's book under the person and under the region.</summary>
+    public void Book(string figure, string person, DateOnly countsOn, decimal amount)
+    {
+        App.Books.Add(Region, figure, People[person], countsOn, amount);
+        App.Books.Add(Region, figure, null, countsOn, amount);
     }
 
     public Task VoidAsync(ContractState contract, string on) => App.LearnAsync(SalesFacts.Of(contract with { Version = contract.Version + 2 }, Day(on), Now, voided: true, Now));
@@ -100,6 +121,13 @@ internal sealed record Company(AppraisalApp App, string Code, Guid Region, IRead
     public async Task<Guid> DueAsync(ContractState contract, string dueOn, decimal amount, params (string On, decimal Amount)[] paid)
     {
         var instalment = Guid.CreateVersion7();
+        foreach (var share in contract.Shares)
+        {
+            var person = People.Single(p => p.Value == share.EmployeeId).Key;
+            Book("due", person, Day(dueOn), amount * share.Percent / 100);
+            Book("paid", person, Day(dueOn), paid.Sum(p => p.Amount) * share.Percent / 100);
+        }
+
         await MovedAsync(contract, instalment, dueOn, ("opened", contract.SignedOn.ToString("O", CultureInfo.InvariantCulture), amount, contract.ContractId));
         foreach (var payment in paid)
             await MovedAsync(contract, instalment, dueOn, ("paid", payment.On, -payment.Amount, Guid.CreateVersion7()));
@@ -113,5 +141,109 @@ internal sealed record Company(AppraisalApp App, string Code, Guid Region, IRead
         [.. contract.Shares.Select((s, i) => new ReceivableShareState(i + 1, s.EmployeeId, s.Percent))],
         [.. entries.Select(e => new ReceivableEntryState(instalment, Day(dueOn), e.Kind, e.Amount, e.Reference, Day(e.On), Now))]);
 
+    /// <summary>A cycle of the region up to a state: planned and started by carl, judged by whoever judges, scored, reconciled, published.</summary>
+    public async Task<JsonNode> CycleAsync(string period, string until = "published", decimal rating = 80m, string on = "2026-04-10")
+    {
+        var carl = As("carl");
+        var cycle = await carl.PostAsync("appraisal-cycles", new { regionId = Region, period }).Json(HttpStatusCode.Created);
+        cycle = await DoAsync(carl, cycle, "start", new { on });
+        if (until == "started")
+            return cycle;
+
+        foreach (var appraisal in await AppraisalsAsync(cycle))
+            await RateAsync(appraisal, rating);
+        if (until == "rated")
+            return cycle;
+
+        cycle = await DoAsync(carl, cycle, "score", new { on });
+        if (until == "scored")
+            return cycle;
+
+        cycle = await DoAsync(carl, cycle, "reconcile", new { });
+        Assert.Equal([], cycle["reconciliation"]!["differences"]!.AsArray());
+        return until == "reconciled" ? cycle : await DoAsync(period.Length == 4 ? App.Second : carl, cycle, "publish", new { on });
+    }
+
+    public async Task<IReadOnlyList<JsonNode>> AppraisalsAsync(JsonNode cycle)
+        => [.. (await As("carl").GetJsonAsync($"appraisals?cycleId={cycle["id"]}&pageSize=200"))["items"]!.AsArray().Select(a => a!)];
+
+    /// <summary>The appraisal of a person, whole.</summary>
+    public async Task<JsonNode> AppraisalAsync(JsonNode cycle, string person, string reader = "carl")
+    {
+        var row = (await AppraisalsAsync(cycle)).Single(a => a["employeeId"]!.ToString() == People[person].ToString());
+        return await As(reader).GetJsonAsync($"appraisals/{row["id"]}");
+    }
+
+    /// <summary>By the right appraiser: bob for sales persons, carl for departments, headquarters for the region.</summary>
+    public async Task<JsonNode> RateAsync(JsonNode row, decimal rating)
+    {
+        var (who, code) = row["subject"]!.ToString() switch { "salesPerson" => (As("bob"), "conduct"), "region" => (App.Admin, "comprehensiveManagement"), _ => (As("carl"), "teamManagement") };
+        return await who.PostAsync($"appraisals/{row["id"]}/ratings", new { kpiCode = code, rating = rating.ToString("0.00", CultureInfo.InvariantCulture), note = "as seen" }, row["etag"]).Json(HttpStatusCode.OK);
+    }
+
+    public static async Task<JsonNode> DoAsync(HttpClient who, JsonNode record, string action, object body, string path = "appraisal-cycles", HttpStatusCode expected = HttpStatusCode.OK)
+        => await who.KeyedAsync($"{path}/{record["id"]}/{action}", body, record["etag"]).Json(expected);
+
     public static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
+
+/// <summary>The owners' books, kept by the test beside the facts: what was told of is in them.</summary>
+internal sealed class Books
+{
+    public Books() => (Sales, Finance) = (new SalesBooks(this), new FinanceBooks(this));
+
+    public PerformanceBooksService.PerformanceBooksServiceClient Sales { get; }
+
+    public CollectionService.CollectionServiceClient Finance { get; }
+
+    /// <summary>Signed amounts, targets and receivables by region, figure and person; a person's part as the test reckons it.</summary>
+    public List<(Guid Region, string Figure, Guid? Person, DateOnly CountsOn, decimal Amount)> Entries { get; } = [];
+
+    /// <summary>Whether Finance answers.</summary>
+    public bool FinanceIsAway { get; set; }
+
+    public void Add(Guid region, string figure, Guid? person, DateOnly countsOn, decimal amount)
+    {
+        lock (Entries)
+            Entries.Add((region, figure, person, countsOn, amount));
+    }
+
+    private IEnumerable<(string Figure, Guid? Person, decimal Amount)> Sums(string region, DateOnly from, DateOnly until, params string[] figures)
+    {
+        lock (Entries)
+        {
+            return [.. Entries.Where(e => e.Region.ToString() == region && figures.Contains(e.Figure) && e.CountsOn >= from && e.CountsOn <= until).GroupBy(e => (e.Figure, e.Person)).Select(g => (g.Key.Figure, g.Key.Person, g.Sum(e => e.Amount)))];
+        }
+    }
+
+    private static string Text(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static AsyncUnaryCall<T> Answer<T>(T answer) => new(Task.FromResult(answer), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+
+    private sealed class SalesBooks(Books books) : PerformanceBooksService.PerformanceBooksServiceClient
+    {
+        public override AsyncUnaryCall<GetBooksResponse> GetBooksAsync(GetBooksRequest request, Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default)
+        {
+            var response = new GetBooksResponse();
+            foreach (var (figure, person, amount) in books.Sums(request.RegionId, Company.Day(request.From), Company.Day(request.Until), "signed", "planTarget", "trainingPlanned", "trainingHeld"))
+                response.Figures.Add(new BookFigure { Figure = figure, EmployeeId = person?.ToString() ?? "", Currency = figure.StartsWith("training", StringComparison.Ordinal) ? "" : "CNY", Amount = Text(amount) });
+            return Answer(response);
+        }
+    }
+
+    private sealed class FinanceBooks(Books books) : CollectionService.CollectionServiceClient
+    {
+        public override AsyncUnaryCall<GetDueCollectionResponse> GetDueCollectionAsync(GetDueCollectionRequest request, Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default)
+        {
+            if (books.FinanceIsAway)
+                throw new RpcException(new Status(StatusCode.Unavailable, "away"));
+
+            var response = new GetDueCollectionResponse();
+            foreach (var person in books.Sums(request.RegionId, DateOnly.MinValue, Company.Day(request.AsOf), "due", "paid").GroupBy(s => s.Person))
+                response.Rows.Add(new DueCollection { EmployeeId = person.Key?.ToString() ?? "", Due = Money(person, "due"), PaidOnDue = Money(person, "paid") });
+            return Answer(response);
+        }
+
+        private static Money Money(IEnumerable<(string Figure, Guid? Person, decimal Amount)> sums, string figure) => new() { Amount = Text(sums.Where(s => s.Figure == figure).Sum(s => s.Amount)), Currency = "CNY" };
+    }
 }

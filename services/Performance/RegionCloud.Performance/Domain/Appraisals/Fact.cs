@@ -143,3 +143,15 @@ internal sealed class ContractShare(Guid contractId, int sequence, Guid regionId
         return parts;
     }
 }
+
+/// <summary>Up to where a region's facts were looked at for adjustments: so many had been received since a moment. Facts are only added, so another number means new ones.</summary>
+internal sealed class FactWatch(Guid regionId)
+{
+    public Guid RegionId { get; private init; } = regionId;
+
+    public DateTimeOffset Since { get; private set; } = DateTimeOffset.UnixEpoch;
+
+    public int Count { get; private set; }
+
+    public void Looked(DateTimeOffset since, int count) => (Since, Count) = (since, count);
+}
