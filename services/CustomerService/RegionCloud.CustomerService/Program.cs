@@ -1,6 +1,7 @@
 using RegionCloud.CustomerService.Data;
 using RegionCloud.CustomerService.Features;
 using RegionCloud.CustomerService.Features.Tickets;
+using RegionCloud.CustomerService.Grpc;
 using RegionCloud.CustomerService.Messages.Events;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
@@ -27,4 +28,5 @@ if (await app.MigratedAsync(args))
 
 var service = app.MapDepartment("customer-service");
 service.MapTickets();
+app.MapGrpcService<PerformanceBooksGrpc>();
 await app.RunAsync();

@@ -1,5 +1,8 @@
+using RegionCloud.Common.Messages.V1;
+using RegionCloud.CustomerService.Messages.Events;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Finance.Messages.V1;
+using RegionCloud.Marketing.Messages.Events;
 using RegionCloud.Organisation.Messages.Events;
 using RegionCloud.Performance;
 using RegionCloud.Performance.Data;
@@ -20,7 +23,6 @@ using RegionCloud.Performance.Features.WorkPlans;
 using RegionCloud.Performance.Grpc;
 using RegionCloud.Performance.Messages.Events;
 using RegionCloud.Sales.Messages.Events;
-using RegionCloud.Sales.Messages.V1;
 using RegionCloud.ServiceDefaults;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.EventStream;
@@ -42,7 +44,7 @@ builder.Services.AddOpenApi(options => OpenApi.Describe(options));
 // Everybody else pulls the organisation from here over gRPC; here it is at hand.
 builder.Services.AddScoped<ListOrganisationChanges>(services => (afterVersion, cancellationToken)
     => OrganisationFeed.ListAsync(services.GetRequiredService<PerformanceDbContext>(), afterVersion, pageSize: 0, cancellationToken));
-builder.AddServiceBus("performance", [typeof(OrganisationChanged).Assembly, typeof(ContractSigned).Assembly, typeof(ReceivablesMoved).Assembly, typeof(AppraisalPublished).Assembly], bus =>
+builder.AddServiceBus("performance", [typeof(OrganisationChanged).Assembly, typeof(ContractSigned).Assembly, typeof(ReceivablesMoved).Assembly, typeof(CampaignEnded).Assembly, typeof(TicketOpened).Assembly, typeof(AppraisalPublished).Assembly], bus =>
 {
     bus.AddConsumer<OnOrganisationChanged>();
     bus.AddConsumer<OnContractSigned>();
@@ -52,13 +54,21 @@ builder.AddServiceBus("performance", [typeof(OrganisationChanged).Assembly, type
     bus.AddConsumer<OnSalesPlanRevised>();
     bus.AddConsumer<OnTrainingRecorded>();
     bus.AddConsumer<OnReceivablesMoved>();
+    bus.AddConsumer<OnExpenseApproved>();
+    bus.AddConsumer<OnExpensePaid>();
+    bus.AddConsumer<OnCampaignEnded>();
+    bus.AddConsumer<OnLeadCaptured>();
+    bus.AddConsumer<OnTicketOpened>();
+    bus.AddConsumer<OnTicketAnswered>();
+    bus.AddConsumer<OnSlaBreached>();
+    bus.AddConsumer<OnSlaBreachWithdrawn>();
     bus.AddConsumer<OnBudgetCommitmentGranted>();
     bus.AddConsumer<OnBudgetCommitmentRefused>();
 });
 builder.Services.AddHostedService<FirstAdministrator>();
 builder.Services.AddHostedService<Beginnings>();
 builder.AddEventStream("performance", LiveEvents.Declare);
-builder.AddPeer<PerformanceBooksService.PerformanceBooksServiceClient>("sales");
+builder.AddPeers<PerformanceBooksService.PerformanceBooksServiceClient>(ReconcileCycle.Owners);
 builder.AddPeer<CollectionService.CollectionServiceClient>("finance");
 builder.Services.AddHostedService<AppraisalSweep>();
 builder.AddWaiting([WaitingGrants.List, WaitingDelegations.List, WaitingGoals.List, WaitingCalendars.List, WaitingKpis.List, .. AppraisalAnswers.Waiting, .. BonusAnswers.Waiting, .. WorkPlans.Waiting]);

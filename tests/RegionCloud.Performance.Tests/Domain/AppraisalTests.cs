@@ -67,8 +67,12 @@ public sealed class AppraisalTests
             new[] { (anna, 50m), (abel, 50m) }.ToLookup(_ => contract));
 
         // 100.01 in halves is 50.01 (50.005 away from zero) and 50.00; 33.35 is 16.68 and 16.67. What falls due after the last day is not asked for.
-        Assert.Equal([((Guid?)anna, "CNY", 50.01m), (abel, "CNY", 50.00m), (null, "CNY", 100.01m)], facts.ByPerson(FactMeasure.Due));
-        Assert.Equal([((Guid?)anna, "CNY", 16.68m), (abel, "CNY", 16.67m), (null, "CNY", 33.35m)], facts.ByPerson(FactMeasure.Paid));
+        Assert.Equal(
+            [
+                (FactMeasure.Paid, anna, "CNY", 16.68m), (FactMeasure.Paid, abel, "CNY", 16.67m), (FactMeasure.Paid, (Guid?)null, "CNY", 33.35m),
+                (FactMeasure.Due, anna, "CNY", 50.01m), (FactMeasure.Due, abel, "CNY", 50.00m), (FactMeasure.Due, null, "CNY", 100.01m),
+            ],
+            facts.Totals(KpiFormula.Collection));
         Assert.Equal(16.68m / 50.01m * 100, facts.CollectionOf(anna));
         Assert.Equal(16.67m / 50.00m * 100, facts.CollectionOf(abel));
         Assert.Null(facts.CollectionOf(Guid.CreateVersion7()));
@@ -271,7 +275,7 @@ public sealed class AppraisalTests
 
     private static FactRow Row(FactMeasure measure, decimal amount, string countsOn, Guid? contract, string? kind) => new()
     {
-        Measure = measure, DepartmentId = null, OwnerId = null, CountsOn = Day(countsOn), On = Day(countsOn), Amount = amount, Currency = "CNY", EntryKind = kind, ContractId = contract, SourceService = "test", SourceKind = "test", SourceId = Guid.CreateVersion7(), SourceNumber = null,
+        Measure = measure, DepartmentId = null, OwnerId = null, CountsOn = Day(countsOn), On = Day(countsOn), Amount = amount, Currency = "CNY", EntryKind = kind, ContractId = contract, CampaignId = null, SourceService = "test", SourceKind = "test", SourceId = Guid.CreateVersion7(), SourceNumber = null,
     };
 
     private static Act Act(string by, string on = "2026-04-10") => new(Day(on), DateTimeOffset.UnixEpoch, by);

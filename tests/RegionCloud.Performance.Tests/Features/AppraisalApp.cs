@@ -2,15 +2,17 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Grpc.Core;
+using Grpc.Net.ClientFactory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using RegionCloud.Common.Messages.V1;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Finance.Messages.V1;
 using RegionCloud.Performance.Domain.Appraisals;
 using RegionCloud.Performance.Features.Facts;
 using RegionCloud.Sales.Messages;
-using RegionCloud.Sales.Messages.V1;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.Testing;
 
 namespace RegionCloud.Performance.Tests.Features;
@@ -21,7 +23,7 @@ public class AppraisalApp : PerformanceApp
     /// <summary>What Sales and Finance answer when they are asked for their books.</summary>
     internal Books Books { get; } = new();
 
-    protected override void Configure(IServiceCollection services) => services.AddSingleton<PerformanceBooksService.PerformanceBooksServiceClient>(Books.Sales).AddSingleton<CollectionService.CollectionServiceClient>(Books.Finance);
+    protected override void Configure(IServiceCollection services) => services.AddSingleton(new PeersOf<PerformanceBooksService.PerformanceBooksServiceClient>(Books)).AddSingleton<CollectionService.CollectionServiceClient>(Books.Finance);
 
     /// <summary>
     /// A region: carl manages it, bob heads sales, anna and abel sell, mia heads marketing, cleo customer service, fiona and finn keep the books.
@@ -188,11 +190,18 @@ internal sealed record Company(AppraisalApp App, string Code, Guid Region, IRead
 }
 
 /// <summary>The owners' books, kept by the test beside the facts: what was told of is in them.</summary>
-internal sealed class Books
+internal sealed class Books : GrpcClientFactory
 {
-    public Books() => (Sales, Finance) = (new SalesBooks(this), new FinanceBooks(this));
+    private static readonly Dictionary<string, string[]> Figures = new(StringComparer.Ordinal)
+    {
+        ["sales"] = ["signed", "planTarget", "trainingPlanned", "trainingHeld"],
+        ["marketing"] = ["leads", "leadTarget", "campaignRevenue", "revenueTarget", "campaignCost", "campaignBudget"],
+        ["customer-service"] = ["firstResponseMet", "firstResponseDue"],
+    };
 
-    public PerformanceBooksService.PerformanceBooksServiceClient Sales { get; }
+    private static readonly string[] Counted = ["trainingPlanned", "trainingHeld", "leads", "leadTarget", "firstResponseMet", "firstResponseDue"];
+
+    public Books() => Finance = new FinanceBooks(this);
 
     public CollectionService.CollectionServiceClient Finance { get; }
 
@@ -201,6 +210,9 @@ internal sealed class Books
 
     /// <summary>Whether Finance answers.</summary>
     public bool FinanceIsAway { get; set; }
+
+    /// <summary>The client of the department that the name ends with.</summary>
+    public override TClient CreateClient<TClient>(string name) => (TClient)(object)new DepartmentBooks(this, Figures.Single(f => name.EndsWith(" of " + f.Key, StringComparison.Ordinal)).Value);
 
     public void Add(Guid region, string figure, Guid? person, DateOnly countsOn, decimal amount)
     {
@@ -220,13 +232,13 @@ internal sealed class Books
 
     private static AsyncUnaryCall<T> Answer<T>(T answer) => new(Task.FromResult(answer), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
 
-    private sealed class SalesBooks(Books books) : PerformanceBooksService.PerformanceBooksServiceClient
+    private sealed class DepartmentBooks(Books books, string[] figures) : PerformanceBooksService.PerformanceBooksServiceClient
     {
         public override AsyncUnaryCall<GetBooksResponse> GetBooksAsync(GetBooksRequest request, Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default)
         {
             var response = new GetBooksResponse();
-            foreach (var (figure, person, amount) in books.Sums(request.RegionId, Company.Day(request.From), Company.Day(request.Until), "signed", "planTarget", "trainingPlanned", "trainingHeld"))
-                response.Figures.Add(new BookFigure { Figure = figure, EmployeeId = person?.ToString() ?? "", Currency = figure.StartsWith("training", StringComparison.Ordinal) ? "" : "CNY", Amount = Text(amount) });
+            foreach (var (figure, person, amount) in books.Sums(request.RegionId, Company.Day(request.From), Company.Day(request.Until), figures))
+                response.Figures.Add(new BookFigure { Figure = figure, EmployeeId = person?.ToString() ?? "", Currency = Counted.Contains(figure) ? "" : "CNY", Amount = Text(amount) });
             return Answer(response);
         }
     }

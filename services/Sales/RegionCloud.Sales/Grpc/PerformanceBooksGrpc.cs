@@ -1,9 +1,9 @@
 using System.Globalization;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
+using RegionCloud.Common.Messages.V1;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
-using RegionCloud.Sales.Messages.V1;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;

@@ -146,10 +146,14 @@ internal static class AppraisalAnswers
     private static string? PathOf(ExplainedRecord r) => (r.Service, r.Kind) switch
     {
         ("sales", "contract") => $"contracts/{r.Id}",
-        ("sales", "salesPlan") => $"plans/{r.Id}",
+        ("sales", "plan") => $"plans/{r.Id}",
         ("sales", "training") => $"trainings/{r.Id}",
         ("finance", "payment") => $"payments/{r.Id}",
         ("finance", "receivable") => $"receivables/{r.Id}/entries",
+        ("finance", "expenseClaim") => $"expense-claims/{r.Id}",
+        ("marketing", "campaign") => $"campaigns/{r.Id}",
+        ("marketing", "campaignLead") => $"leads/{r.Id}",
+        ("customer-service", "ticket") => $"tickets/{r.Id}",
         ("performance", "manualActual") => $"manual-actuals/{r.Id}",
         _ => null,
     };

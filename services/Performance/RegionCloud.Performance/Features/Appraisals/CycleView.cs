@@ -47,7 +47,7 @@ public sealed record ReconciliationView(DateTimeOffset At, int Figures, IReadOnl
 
 /// <summary>A figure that Performance's facts give otherwise than its owner's books.</summary>
 /// <param name="Owner">The department that owns it.</param>
-/// <param name="Figure">signed, planTarget, due, paid, trainingPlanned or trainingHeld.</param>
+/// <param name="Figure">signed, planTarget, trainingPlanned, trainingHeld, due, paid, and of a quarter leads, leadTarget, campaignRevenue, revenueTarget, campaignCost, campaignBudget, firstResponseMet, firstResponseDue.</param>
 /// <param name="EmployeeId">Absent for the region's.</param>
 public sealed record BookDifference(string Owner, string Figure, Guid? EmployeeId, decimal Ours, decimal Theirs, decimal Difference);
 

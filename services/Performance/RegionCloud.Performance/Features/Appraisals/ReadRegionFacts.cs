@@ -16,10 +16,13 @@ internal static class ReadRegionFacts
         var facts = db.Facts.AsNoTracking();
         var inPeriod = await RowsAsync(
             facts.InForce(last, DateTimeOffset.MaxValue)
-                .Where(f => f.RegionId == regionId && f.Measure != FactMeasure.Signed && f.CountsOn <= last && (f.CountsOn >= first || f.Measure == FactMeasure.Due || f.Measure == FactMeasure.Paid)),
+                .Where(f => f.RegionId == regionId && f.Measure != FactMeasure.Signed && f.CountsOn <= last
+                    && (f.CountsOn >= first || f.Measure == FactMeasure.Due || f.Measure == FactMeasure.Paid || f.Measure == FactMeasure.Leads || f.Measure == FactMeasure.CampaignCost)),
             ct);
+        var ended = inPeriod.Where(r => r.Measure == FactMeasure.CampaignBudget).Select(r => r.CampaignId).Distinct().ToList();
         var signed = await RowsAsync(
-            facts.InForce(reckonedOn > last ? reckonedOn : last, DateTimeOffset.MaxValue).Where(f => f.RegionId == regionId && f.Measure == FactMeasure.Signed && f.CountsOn >= first && f.CountsOn <= last), ct);
+            facts.InForce(reckonedOn > last ? reckonedOn : last, DateTimeOffset.MaxValue)
+                .Where(f => f.RegionId == regionId && f.Measure == FactMeasure.Signed && f.CountsOn <= last && (f.CountsOn >= first || ended.Contains(f.CampaignId))), ct);
         var shares = await db.ContractShares.AsNoTracking().Where(s => s.RegionId == regionId).OrderBy(s => s.ContractId).ThenBy(s => s.Sequence).Select(s => new { s.ContractId, s.EmployeeId, s.Percent }).ToListAsync(ct);
         return new RegionFacts(first, last, [.. inPeriod, .. signed], shares.ToLookup(s => s.ContractId, s => (s.EmployeeId, s.Percent)));
     }
@@ -35,6 +38,7 @@ internal static class ReadRegionFacts
         Currency = f.Currency,
         EntryKind = f.EntryKind,
         ContractId = f.ContractId,
+        CampaignId = f.CampaignId,
         SourceService = f.SourceService,
         SourceKind = f.SourceKind,
         SourceId = f.SourceId,
