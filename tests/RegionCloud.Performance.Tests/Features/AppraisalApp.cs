@@ -6,12 +6,17 @@ using Grpc.Net.ClientFactory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Common.Messages.V1;
+using RegionCloud.CustomerService.Messages;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Finance.Messages.V1;
+using RegionCloud.Marketing.Messages;
+using RegionCloud.Marketing.Messages.Events;
+using RegionCloud.Performance.Data;
 using RegionCloud.Performance.Domain.Appraisals;
 using RegionCloud.Performance.Features.Facts;
 using RegionCloud.Sales.Messages;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.Testing;
 
@@ -59,16 +64,14 @@ public class AppraisalApp : PerformanceApp
     }
 
     /// <summary>As a consumer would keep it.</summary>
-    internal Task LearnAsync(IReadOnlyList<Fact> facts) => Db(async db =>
-    {
-        await db.LearnAsync(facts, CancellationToken.None);
-        using (await WriterGate.For(db).EnterAsync(CancellationToken.None))
-            return await db.SaveChangesAsync();
-    });
+    internal Task LearnAsync(IReadOnlyList<Fact> facts) => ActAsync(db => db.LearnAsync(facts, CancellationToken.None));
 
-    internal Task LearnAsync(ReceivablesMoved moved) => Db(async db =>
+    internal Task LearnAsync(ReceivablesMoved moved) => ActAsync(db => OnReceivablesMoved.LearnAsync(db, moved, App.Clock.GetUtcNow(), CancellationToken.None));
+
+    /// <summary>One unit of work of a consumer.</summary>
+    internal Task ActAsync(Func<PerformanceDbContext, Task> act) => Db(async db =>
     {
-        await OnReceivablesMoved.LearnAsync(db, moved, App.Clock.GetUtcNow(), CancellationToken.None);
+        await act(db);
         using (await WriterGate.For(db).EnterAsync(CancellationToken.None))
             return await db.SaveChangesAsync();
     });
@@ -101,6 +104,16 @@ internal sealed record Company(AppraisalApp App, string Code, Guid Region, IRead
         Guid.CreateVersion7(), $"CT-{Guid.CreateVersion7():N}"[..20], 5, Region, Departments["sales"], People[shares.Length == 0 ? "anna" : shares[0].Person], Guid.CreateVersion7(), "ALFKI", "Alfreds", "CNY", amount, Day(signedOn), [],
         shares.Length == 0 ? [new ShareState(People["anna"], 100)] : [.. shares.Select(s => new ShareState(People[s.Person], s.Percent))]);
 
+    /// <param name="endedOn">The last day of the campaign, in whose books it is.</param>
+    public async Task<ContractState> SignForAsync(Guid campaign, string signedOn, decimal amount, string endedOn)
+    {
+        var contract = Contract(signedOn, amount) with { CampaignId = campaign };
+        Book("signed", "anna", contract.SignedOn, amount);
+        App.Books.Add(Region, "campaignRevenue", null, Day(endedOn), amount);
+        await App.LearnAsync(SalesFacts.Of(contract, contract.SignedOn, Now, voided: false, Now));
+        return contract;
+    }
+
     public async Task<ContractState> SignAsync(string signedOn, decimal amount, params (string Person, decimal Percent)[] shares)
     {
         var contract = Contract(signedOn, amount, shares);
@@ -115,6 +128,48 @@ internal sealed record Company(AppraisalApp App, string Code, Guid Region, IRead
     {
         App.Books.Add(Region, figure, People[person], countsOn, amount);
         App.Books.Add(Region, figure, null, countsOn, amount);
+    }
+
+    /// <summary>A campaign of the region's marketing department that is over.</summary>
+    public async Task<Guid> CampaignAsync(string endedOn, int leads, decimal revenue, decimal budget)
+    {
+        var campaign = new CampaignState(
+            Guid.CreateVersion7(), $"CP-{Guid.CreateVersion7():N}"[..20], 6, Region, Departments["marketing"], "ended", "promotion", "spring", "Shanghai", Day(endedOn), Day(endedOn), "CNY", budget, [], leads, revenue, null, null, Day(endedOn), Day(endedOn), Day(endedOn), null);
+        foreach (var (figure, amount) in new[] { ("leadTarget", leads), ("revenueTarget", revenue), ("campaignBudget", budget) })
+            App.Books.Add(Region, figure, null, Day(endedOn), amount);
+        await App.LearnAsync(MarketingFacts.Of(campaign, Day(endedOn), Now, Now));
+        return campaign.CampaignId;
+    }
+
+    /// <param name="booked">The last day of the campaign in whose books it is; absent: in nobody's, because it came too late.</param>
+    public Task LeadAsync(Guid campaign, string on, string? booked)
+    {
+        if (booked is not null)
+            App.Books.Add(Region, "leads", null, Day(booked), 1);
+        return App.LearnAsync(MarketingFacts.Of(new LeadCaptured(Region, Day(on), "mia", Now, Guid.CreateVersion7(), "LD-2026-000001", Departments["marketing"], campaign, null), Now));
+    }
+
+    /// <summary>An approved claim with one line for a campaign and one for nothing that counts here.</summary>
+    public Task SpendAsync(Guid campaign, string on, decimal amount, string? booked)
+    {
+        if (booked is not null)
+            App.Books.Add(Region, "campaignCost", null, Day(booked), amount);
+        return App.LearnAsync(FinanceFacts.Of(
+            new ExpenseClaimState(
+                Guid.CreateVersion7(), "EX-2026-000001", 3, Region, Departments["sales"], People["anna"], Day(on), Day(on), null, "CNY", amount + 5m,
+                [new ExpenseLineState(1, Day(on), "sales", 5m, null, null, null), new ExpenseLineState(2, Day(on), "marketing", amount, campaign, null, null)]),
+            Now, Now));
+    }
+
+    /// <summary>What CustomerService tells of a ticket's first answer.</summary>
+    /// <param name="answered">By the clocks of Shanghai, as <paramref name="breached"/>.</param>
+    public Task TicketAsync(Guid id, int version, string receivedOn, string? answered, string? breached)
+    {
+        var first = new ClockState("firstResponse", breached is not null ? "breached" : answered is not null ? "met" : "running", 240, Instant($"{receivedOn} 18:00"), breached is null ? null : Instant(breached), breached is null ? 0 : 1);
+        var ticket = new TicketState(
+            id, "TK-2026-000001", version, Region, Departments["customerService"], null, null, Guid.CreateVersion7(), null, "consultation", "normal", "new", Instant($"{receivedOn} 09:00"), Day(receivedOn),
+            answered is null ? null : Instant(answered), null, null, first, first with { Clock = "resolution" }, Guid.CreateVersion7());
+        return App.LearnAsync(CustomerServiceFacts.Of(ticket, Now, App.App.Services.GetRequiredService<BusinessClock>(), Now));
     }
 
     public Task VoidAsync(ContractState contract, string on) => App.LearnAsync(SalesFacts.Of(contract with { Version = contract.Version + 2 }, Day(on), Now, voided: true, Now));
@@ -185,6 +240,8 @@ internal sealed record Company(AppraisalApp App, string Code, Guid Region, IRead
 
     public static async Task<JsonNode> DoAsync(HttpClient who, JsonNode record, string action, object body, string path = "appraisal-cycles", HttpStatusCode expected = HttpStatusCode.OK)
         => await who.KeyedAsync($"{path}/{record["id"]}/{action}", body, record["etag"]).Json(expected);
+
+    public static DateTimeOffset Instant(string shanghai) => new(DateTime.Parse(shanghai, CultureInfo.InvariantCulture), TimeSpan.FromHours(8));
 
     public static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

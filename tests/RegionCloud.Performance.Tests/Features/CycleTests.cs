@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Performance.Messages.Events;
+using RegionCloud.Testing;
 
 namespace RegionCloud.Performance.Tests.Features;
 
@@ -37,6 +38,64 @@ public sealed class CycleTests(AppraisalApp app) : IClassFixture<AppraisalApp>
         Assert.Equal(("87.50", "B", true), (abel["total"]!.ToString(), abel["grade"]!.ToString(), abel["redistributed"]!.GetValue<bool>()));
         Assert.Equal(["notMeasurable noTarget", "notMeasurable nothingToMeasure", "rated "], abel["items"]!.AsArray().Select(i => $"{i!["state"]} {i["reason"]}"));
         Assert.Null(abel["collectionRate"]);
+    }
+
+    [Fact]
+    public async Task A_quarter_scores_departments_from_the_campaigns_that_ended_in_it_and_the_tickets_that_came_in_7_2_3_RB_19_RB_20_10a()
+    {
+        var company = await app.CompanyAsync();
+        await company.PlanAsync("2026-01-05", 1, ("anna", "2026-02", 40_000m));
+        var (spring, newYear, next) = (await company.CampaignAsync("2026-03-31", 10, 50_000m, 10_000m), await company.CampaignAsync("2026-01-15", 2, 10_000m, 2_000m), await company.CampaignAsync("2026-04-01", 99, 99_999m, 99_999m));
+        // 7 + 2 of 12 leads are 75 %; the lead of 1 April came too late, and the next quarter's campaign counts there.
+        foreach (var (campaign, on, ended) in Enumerable.Repeat((spring, "2026-03-31", "2026-03-31"), 7).Concat([(newYear, "2026-01-10", "2026-01-15"), (newYear, "2025-12-30", "2026-01-15")]))
+            await company.LeadAsync(campaign, on, ended);
+        await company.LeadAsync(spring, "2026-04-01", booked: null);
+        await company.LeadAsync(next, "2026-03-30", "2026-04-01");
+        // 20,000 signed before the quarter and 34,000 in it, of 60,000: 90 %.
+        await company.SignForAsync(spring, "2025-12-30", 20_000m, "2026-03-31");
+        var contract = await company.SignForAsync(newYear, "2026-02-01", 34_000m, "2026-01-15");
+        await company.SignForAsync(next, "2026-03-01", 9_999m, "2026-04-01");
+        // 11,400 of 12,000 is 95 %: 105 points; what was approved on 1 April is not known on 31 March.
+        await company.SpendAsync(spring, "2026-03-31", 9_000m, "2026-03-31");
+        await company.SpendAsync(newYear, "2026-02-20", 2_400m, "2026-01-15");
+        await company.SpendAsync(spring, "2026-04-01", 600m, booked: null);
+        // Two of three first answers in time: one late, one held to be late and taken back; what is not yet due on 31 March is out, and so is April's.
+        var withdrawn = Guid.CreateVersion7();
+        await company.TicketAsync(Guid.CreateVersion7(), 3, "2026-01-05", "2026-01-05 10:00", null);
+        await company.TicketAsync(withdrawn, 4, "2026-03-20", null, "2026-03-20 18:00");
+        await company.TicketAsync(withdrawn, 5, "2026-03-20", "2026-03-20 17:00", null);
+        await company.TicketAsync(Guid.CreateVersion7(), 3, "2026-03-31", "2026-04-02 09:00", "2026-03-31 18:00");
+        var open = Guid.CreateVersion7();
+        await company.TicketAsync(open, 1, "2026-03-31", null, null);
+        await company.TicketAsync(open, 3, "2026-03-31", "2026-04-01 09:00", null);
+        await company.TicketAsync(Guid.CreateVersion7(), 3, "2026-04-01", "2026-04-01 10:00", null);
+        app.Books.Add(company.Region, "firstResponseMet", null, Company.Day("2026-03-20"), 2);
+        app.Books.Add(company.Region, "firstResponseDue", null, Company.Day("2026-03-20"), 3);
+        var cycle = await company.CycleAsync("2026-Q1", "reconciled");
+        var rows = await company.AppraisalsAsync(cycle);
+
+        // (25 × 75 + 30 × 90 + 20 × 105 + 10 × 80) ÷ 85 = 7,475 ÷ 85 = 87.9411… → 87.94, B; nobody tells of research.
+        var marketing = await OfAsync("marketingDepartment");
+        Assert.Equal(("87.94", "B", true), (marketing["total"]!.ToString(), marketing["grade"]!.ToString(), marketing["redistributed"]!.GetValue<bool>()));
+        Assert.Equal(
+            ["leads measured 9.00/12.00=75.00", "campaignRevenue measured 54000.00/60000.00=90.00", "campaignCost measured 11400.00/12000.00=105.00", "researchOnTime notMeasurable /100.00=", "teamManagement rated 80.00/=80.00"],
+            marketing["items"]!.AsArray().Select(i => $"{i!["kpiCode"]} {i["state"]} {i["actual"]}/{i["target"]}={i["score"]}"));
+        var revenue = marketing["items"]![1]!["explanation"]!;
+        Assert.Contains(revenue["records"]!.AsArray(), r => r!["service"]!.ToString() == "sales" && r["id"]!.ToString() == contract.ContractId.ToString());
+        Assert.Equal(2, revenue["records"]!.AsArray().Count(r => r!["service"]!.ToString() == "marketing" && r["kind"]!.ToString() == "campaign"));
+        Assert.Equal(4, (await company.As("carl").GetJsonAsync(revenue["factsLink"]!.ToString()["/api/performance/v1/".Length..]))["items"]!.AsArray().Count);
+
+        // 66.666… ÷ 90 = 74.0740…: (35 × 74.0740… + 10 × 80) ÷ 45 = 75.3909… → 75.39, C. From unrounded values (10a).
+        var service = await OfAsync("customerServiceDepartment");
+        Assert.Equal(("75.39", "C", "66.67", "74.07"), (service["total"]!.ToString(), service["grade"]!.ToString(), service["items"]![0]!["actual"]!.ToString(), service["items"]![0]!["score"]!.ToString()));
+
+        // A claim that Finance told Marketing of and not yet us is shown, and nothing is published.
+        app.Books.Add(company.Region, "campaignCost", null, Company.Day("2026-03-31"), 0.01m);
+        cycle = await Company.DoAsync(company.As("carl"), cycle, "reconcile", new { });
+        Assert.Equal(["marketing campaignCost 11400.00 11400.01 -0.01"], cycle["reconciliation"]!["differences"]!.AsArray().Select(d => $"{d!["owner"]} {d["figure"]} {d["ours"]} {d["theirs"]} {d["difference"]}"));
+        await Publish(company.As("carl"), cycle).Refused(HttpStatusCode.Conflict, "performance.cycle.books-differ");
+
+        Task<JsonNode> OfAsync(string subject) => company.As("carl").GetJsonAsync($"appraisals/{rows.Single(r => r["subject"]!.ToString() == subject)["id"]}");
     }
 
     [Fact]
@@ -198,6 +257,30 @@ public sealed class CycleTests(AppraisalApp app) : IClassFixture<AppraisalApp>
         Assert.Equal("84.29", (await company.AppraisalAsync(cycle, "anna"))["total"]!.ToString());
         cycle = await Company.DoAsync(company.As("carl"), await company.As("carl").GetJsonAsync($"appraisal-cycles/{cycle["id"]}"), "close", new { on = "2026-04-21" });
         Assert.Equal("closed", cycle["status"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Cycles_close_by_themselves_when_the_time_for_objections_is_over_and_none_is_open_11()
+    {
+        var company = await app.CompanyAsync();
+        await company.PlanAsync("2026-01-05", 1, ("anna", "2026-03", 100m));
+        var (first, second) = (await company.CycleAsync("2026-02"), await company.CycleAsync("2026-03"));
+        await Object(company.As("anna"), await company.AppraisalAsync(second, "anna", "anna"), "2026-04-20").Json(HttpStatusCode.Created);
+        // Published on 10 April: 20 April is the last day, and on it nothing is closed.
+        Assert.Equal(("published", "published"), await CloseAsync("2026-04-20"));
+        Assert.Equal(("closed", "published"), await CloseAsync("2026-04-21"));
+        Assert.Equal(("closed", "published"), await CloseAsync("2026-04-21"));
+        Assert.Equal(HttpStatusCode.NotFound, (await (await app.CompanyAsync()).As("carl").KeyedAsync("cycle-closings", new { regionId = company.Region })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await company.As("bob").KeyedAsync("cycle-closings", new { regionId = company.Region })).StatusCode);
+
+        async Task<(string First, string Second)> CloseAsync(string asOf)
+        {
+            var operation = await company.As("carl").KeyedAsync("cycle-closings", new { regionId = company.Region, asOf }).Json(HttpStatusCode.Accepted);
+            await Wait.Until(async () => (await company.As("carl").GetJsonAsync($"operations/{operation["id"]}"))["state"]!.ToString() == "succeeded", "it is done");
+            return (await StatusAsync(first), await StatusAsync(second));
+        }
+
+        async Task<string> StatusAsync(JsonNode cycle) => (await company.As("carl").GetJsonAsync($"appraisal-cycles/{cycle["id"]}"))["status"]!.ToString();
     }
 
     [Fact]

@@ -129,6 +129,7 @@ internal sealed class ScoreAdjustmentConfiguration : IEntityTypeConfiguration<Sc
         builder.Property(d => d.OldGrade).HasMaxLength(10);
         builder.Property(d => d.NewGrade).HasMaxLength(10);
         builder.HasIndex(d => d.RegionId);
+        builder.HasIndex(d => new { d.AppraisalId, d.Sequence }).IsUnique();
         builder.HasOne<Appraisal>().WithMany().HasForeignKey(d => d.AppraisalId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -6,6 +6,7 @@ using RegionCloud.Performance.Features.Policy;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Schedules;
 using RegionCloud.ServiceDefaults.Policy;
 
 namespace RegionCloud.Performance.Data;
@@ -145,6 +146,7 @@ internal abstract class PerformanceDbContext(DbContextOptions options, DataScope
         modelBuilder.ApplyConfiguration(new RewardConfiguration());
         modelBuilder.ApplyConfiguration(new WorkPlanConfiguration());
         NumberSeries.Configure(modelBuilder);
+        Scheduling.Configure(modelBuilder);
         ApplyConventions(modelBuilder);
     }
 

@@ -279,6 +279,10 @@ internal static class BonusRules
     /// <summary><c>performance.bonus.cycle-not-published</c>: rewards follow from a published result (7.3-1).</summary>
     public static Refusal? MustBePublished(AppraisalCycle cycle) => cycle.IsPublished ? null : Refusal.State("performance.bonus.cycle-not-published", ("period", cycle.Period), ("state", $"enum.cycleStatus.{cycle.Status.Name()}"));
 
+    /// <summary><c>performance.bonus.before-publication</c></summary>
+    public static Refusal? NotBeforePublication(AppraisalCycle cycle, DateOnly on)
+        => on < cycle.PublishedOn ? Refusal.Content("performance.bonus.before-publication", "/on", ("period", cycle.Period), ("publishedOn", cycle.PublishedOn), ("on", on)) : null;
+
     /// <summary><c>performance.bonus.own-approval</c>: not who reckoned it, not for whom it is (SoD5, SoD8).</summary>
     public static Refusal? MustBeAnother(Bonus bonus, IReadOnlyList<string> approvers, bool own)
         => own || approvers.Any(a => bonus.Calculators.Contains(a, StringComparer.Ordinal)) ? Refusal.Content("performance.bonus.own-approval", "", ("number", bonus.Number)) : null;

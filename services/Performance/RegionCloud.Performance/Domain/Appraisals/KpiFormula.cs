@@ -168,8 +168,8 @@ internal sealed class RegionFacts(DateOnly first, DateOnly last, IReadOnlyList<F
 
             var part = ContractShare.Split(group.Sum(r => r.Amount), parties).Where(p => p.EmployeeId == employeeId).Sum(p => p.Amount);
             sum += part;
-            var first = group.First();
-            records.Add(new ExplainedRecord("sales", "contract", group.Key.ContractId.Value, first.SourceNumber, measure.Name(), part, group.Key.CountsOn));
+            var entry = group.First();
+            records.Add(new ExplainedRecord("sales", "contract", group.Key.ContractId.Value, entry.SourceNumber, measure.Name(), part, group.Key.CountsOn));
             records.AddRange(group.Where(r => r.SourceKind == "payment").Select(r => Record(r, r.Amount)));
         }
 

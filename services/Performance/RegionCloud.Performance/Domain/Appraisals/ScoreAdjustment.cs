@@ -51,6 +51,9 @@ internal sealed class ScoreAdjustment
 
     public string Period { get; private init; } = "";
 
+    /// <summary>1 for an appraisal's first adjustment, then counting up: two who find the same at once make one.</summary>
+    public int Sequence { get; private init; }
+
     public AdjustmentStatus Status { get; private set; }
 
     public AdjustmentCause Cause { get; private set; }
@@ -78,7 +81,7 @@ internal sealed class ScoreAdjustment
     public IReadOnlyList<AdjustedItem> ReadItems() => JsonSerializer.Deserialize<IReadOnlyList<AdjustedItem>>(Items)!;
 
     /// <param name="before">What stood last: what was published, or what an earlier adjustment made of it.</param>
-    public static ScoreAdjustment Find(Appraisal appraisal, (decimal? Total, string? Grade) before, Scored now, AdjustmentCause cause, DateOnly on, DateTimeOffset at)
+    public static ScoreAdjustment Find(Appraisal appraisal, int sequence, (decimal? Total, string? Grade) before, Scored now, AdjustmentCause cause, DateOnly on, DateTimeOffset at)
     {
         var adjustment = new ScoreAdjustment
         {
@@ -88,6 +91,7 @@ internal sealed class ScoreAdjustment
             DepartmentId = appraisal.DepartmentId,
             OwnerId = appraisal.OwnerId,
             Period = appraisal.Period,
+            Sequence = sequence,
             OldTotal = before.Total,
             OldGrade = before.Grade,
         };

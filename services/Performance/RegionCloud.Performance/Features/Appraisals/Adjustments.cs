@@ -8,6 +8,7 @@ using RegionCloud.ServiceDefaults.Audit;
 using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Records;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
@@ -16,9 +17,10 @@ namespace RegionCloud.Performance.Features.Appraisals;
 internal static class AdjustmentBooks
 {
     /// <summary>Reckons a published cycle anew from what is known now; where a total differs from what stood last, an adjustment says so (RB-25). Repeated it finds nothing more.</summary>
-    public static async Task CheckAsync(PerformanceDbContext db, AppraisalCycle cycle, AdjustmentCause cause, DateOnly today, DateTimeOffset now, CancellationToken ct)
+    /// <param name="only">Whose objection was upheld; null: all of the cycle.</param>
+    public static async Task CheckAsync(PerformanceDbContext db, AppraisalCycle cycle, Guid? only, AdjustmentCause cause, DateOnly today, DateTimeOffset now, CancellationToken ct)
     {
-        var appraisals = await db.Appraisals.AsSplitQuery().Where(a => a.CycleId == cycle.Id && a.PublishedOn != null).ToListAsync(ct);
+        var appraisals = await db.Appraisals.AsSplitQuery().Where(a => a.CycleId == cycle.Id && a.PublishedOn != null && (only == null || a.Id == only)).ToListAsync(ct);
         var ids = appraisals.ConvertAll(a => a.Id);
         var known = (await db.ScoreAdjustments.Where(d => ids.Contains(d.AppraisalId)).OrderBy(d => d.Id).ToListAsync(ct)).ToLookup(d => d.AppraisalId);
         var reckoning = await Reckoning.OfAsync(db, cycle, today, ct);
@@ -34,7 +36,7 @@ internal static class AdjustmentBooks
 
             var before = known[appraisal.Id].LastOrDefault() is { } carried ? (carried.NewTotal, carried.NewGrade) : (appraisal.Total, appraisal.Grade);
             if (scored.Total != before.Item1)
-                db.Add(ScoreAdjustment.Find(appraisal, before, scored, cause, today, now));
+                db.Add(ScoreAdjustment.Find(appraisal, known[appraisal.Id].Count() + 1, before, scored, cause, today, now));
         }
     }
 }
@@ -46,11 +48,11 @@ internal static class CheckAdjustments
         => Cycles.DoAsync(id, "appraisal.approve", on: null, ifMatch, db, user, clock, async (cycle, act) =>
         {
             Refuse.Broken(CycleRules.MustHaveBeenPublished(cycle, "checkAdjustments"));
-            await AdjustmentBooks.CheckAsync(db, cycle, AdjustmentCause.LateFacts, act.On, act.At, ct);
+            await AdjustmentBooks.CheckAsync(db, cycle, only: null, AdjustmentCause.LateFacts, act.On, act.At, ct);
         }, ct);
 }
 
-/// <summary>What nobody need ask for: late facts become adjustments, cycles close when the time for objections is over, and bonuses that Finance does not answer are taken back; region by region.</summary>
+/// <summary>What nobody need ask for: late facts become adjustments, and bonuses that Finance does not answer are taken back; region by region.</summary>
 internal sealed partial class AppraisalSweep(IServiceScopeFactory scopes, OrganisationDirectory organisation, TimeProvider time, ILogger<AppraisalSweep> logger) : BackgroundService
 {
     internal const string Actor = "svc-performance";
@@ -84,35 +86,28 @@ internal sealed partial class AppraisalSweep(IServiceScopeFactory scopes, Organi
         }
     }
 
-    /// <returns>How many cycles were looked at or closed.</returns>
+    /// <returns>How many cycles were looked at.</returns>
     internal async Task<int> SweepAsync(Guid region, CancellationToken ct)
     {
         await using var services = scopes.CreateAsyncScope();
-        services.ServiceProvider.GetRequiredService<DataScope>().Enter(Reach.Region(region, "late facts, objection times, unanswered bonuses"));
+        services.ServiceProvider.GetRequiredService<DataScope>().Enter(Reach.Region(region, "late facts, unanswered bonuses"));
         services.ServiceProvider.GetRequiredService<AuditContext>().Act(Actor, nameof(AppraisalSweep));
         var db = services.ServiceProvider.GetRequiredService<PerformanceDbContext>();
         var clock = services.ServiceProvider.GetRequiredService<BusinessClock>();
         var (today, now) = (clock.Today(region), clock.Now);
         var late = await LateAsync(db, region, now, ct);
         foreach (var cycle in late)
-            await AdjustmentBooks.CheckAsync(db, cycle, AdjustmentCause.LateFacts, today, now, ct);
-
-        var over = await db.AppraisalCycles.Where(c => c.Status == CycleStatus.Published && c.ObjectionsUntil < today).ToListAsync(ct);
-        foreach (var cycle in over)
-        {
-            if (await Cycles.OpenObjectionsAsync(db, cycle, ct) == 0)
-                cycle.Close(0, new ServiceDefaults.Records.Act(today, now, Actor));
-        }
+            await AdjustmentBooks.CheckAsync(db, cycle, only: null, AdjustmentCause.LateFacts, today, now, ct);
 
         var latest = now.AddDays(-PerformancePolicy.BudgetTimeoutDays.In(await db.PolicyAsync(today, ct)));
         foreach (var bonus in await db.Bonuses.AsSplitQuery().Where(b => b.Status == BonusStatus.AwaitingBudget && b.Attempts.Any(a => a.Outcome == null && a.RequestedAt < latest)).ToListAsync(ct))
-            WithdrawBonus.Withdraw(db, bonus, "timeout", new ServiceDefaults.Records.Act(today, now, Actor));
+            WithdrawBonus.Withdraw(db, bonus, "timeout", new Act(today, now, Actor));
 
         if (!db.ChangeTracker.HasChanges())
             return 0;
         using (await WriterGate.For(db).EnterAsync(ct))
             await db.SaveChangesAsync(ct);
-        return late.Count + over.Count;
+        return late.Count;
     }
 
     /// <summary>Published cycles that facts came for since they were looked at last, or that were published while some came.</summary>
@@ -130,6 +125,6 @@ internal sealed partial class AppraisalSweep(IServiceScopeFactory scopes, Organi
         return cycles;
     }
 
-    [LoggerMessage(3004, LogLevel.Warning, "Adjustments, closings and time-outs of appraisals failed; they are tried again ({Outline})")]
+    [LoggerMessage(3004, LogLevel.Warning, "Adjustments of appraisals and time-outs of bonuses failed; they are tried again ({Outline})")]
     private partial void Failed(string outline);
 }

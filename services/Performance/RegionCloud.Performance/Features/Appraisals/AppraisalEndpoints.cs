@@ -19,6 +19,7 @@ internal static class AppraisalEndpoints
         cycles.MapPost("/{id:guid}/publish", PublishCycle.Handle).RequirePermission("appraisal.approve").RequireIdempotencyKey();
         cycles.MapPost("/{id:guid}/close", CloseCycle.Handle).RequirePermission("appraisal.approve").RequireIdempotencyKey();
         cycles.MapPost("/{id:guid}/check-adjustments", CheckAdjustments.Handle).RequirePermission("appraisal.approve");
+        api.MapCloseCycles();
 
         var appraisals = api.MapGroup("/appraisals");
         appraisals.MapGet("/", ListAppraisals.Handle).RequirePermission("appraisal.read");

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using RegionCloud.Performance.Domain;
 using RegionCloud.Performance.Domain.Appraisals;
 using RegionCloud.ServiceDefaults.Lists;
-using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Performance.Features.Appraisals;

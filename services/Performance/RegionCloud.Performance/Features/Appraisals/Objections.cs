@@ -100,7 +100,7 @@ internal static class DecideObjection
             appraisal, outcome, request.Decision.Trim(), [.. (request.Corrections ?? []).Select(c => new Correction(c.KpiCode, c.Rating))],
             user.Subjectives("objection.approve", objection.RegionId, objection.DepartmentId, objection.OwnerId), user.IsOwn("objection.approve", objection.OwnerId, objection.DepartmentId, objection.RegionId, organisation.Current, today),
             user.CycleAct("objection.approve", objection.RegionId, objection.DepartmentId, day, clock, objection.OwnerId));
-        await AdjustmentBooks.CheckAsync(db, await db.CycleOfAsync(appraisal, ct), AdjustmentCause.Objection, today, clock.Now, ct);
+        await AdjustmentBooks.CheckAsync(db, await db.CycleOfAsync(appraisal, ct), appraisal.Id, AdjustmentCause.Objection, today, clock.Now, ct);
         return TypedResults.Ok(ObjectionView.Of(objection, appraisal, user, organisation.Current, today));
     }
 }

@@ -56,18 +56,18 @@ internal static class PublishCycle
 
     private static decimal? Rounded(decimal? value) => value is { } v ? ItemScore.Reported(v) : null;
 
-    private static async Task CarryAsync(PerformanceDbContext db, IReadOnlyList<Appraisal> appraisals, Act act, CancellationToken ct)
+    private static async Task CarryAsync(PerformanceDbContext db, List<Appraisal> appraisals, Act act, CancellationToken ct)
     {
         var (region, kind, first) = (appraisals[0].RegionId, appraisals[0].Kind, appraisals[0].First);
         var pending = await db.ScoreAdjustments.Where(d => d.RegionId == region && d.Status == AdjustmentStatus.Pending && db.Appraisals.Any(a => a.Id == d.AppraisalId && a.Kind == kind && a.Last < first)).ToListAsync(ct);
         foreach (var adjustment in pending)
         {
-            if (appraisals.FirstOrDefault(a => a.OwnerId == adjustment.OwnerId && (a.OwnerId is not null || a.DepartmentId == adjustment.DepartmentId)) is { } next)
+            if (appraisals.Find(a => a.OwnerId == adjustment.OwnerId && (a.OwnerId is not null || a.DepartmentId == adjustment.DepartmentId)) is { } next)
                 adjustment.Carry(next.Id, act.On);
         }
     }
 
-    private static async Task ProposeRewardsAsync(PerformanceDbContext db, IReadOnlyList<Appraisal> appraisals, int honourAfter, int promotionAfter, Act act, CancellationToken ct)
+    private static async Task ProposeRewardsAsync(PerformanceDbContext db, List<Appraisal> appraisals, int honourAfter, int promotionAfter, Act act, CancellationToken ct)
     {
         IReadOnlyList<string> publishers = act.For is { } principal ? [act.By, principal] : [act.By];
         foreach (var appraisal in appraisals.Where(a => a.Grade == "A"))
@@ -83,7 +83,8 @@ internal static class PublishCycle
                 (run, next) = (run + 1, before.First);
             }
 
-            db.AddRange(Reward.After(run, honourAfter, promotionAfter).Select(kind => Reward.Propose(kind, appraisal, run, publishers, act.At)));
+            // Only a person is promoted.
+            db.AddRange(Reward.After(run, honourAfter, promotionAfter).Where(kind => kind == RewardKind.Honour || appraisal.OwnerId is not null).Select(kind => Reward.Propose(kind, appraisal, run, publishers, act.At)));
         }
     }
 

@@ -6,7 +6,6 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Common.Messages.V1;
 using RegionCloud.Finance.Messages.V1;
 using RegionCloud.Performance.Data;
-using RegionCloud.Performance.Domain;
 using RegionCloud.Performance.Domain.Appraisals;
 using RegionCloud.Performance.Features.Facts;
 using RegionCloud.ServiceDefaults.Errors;

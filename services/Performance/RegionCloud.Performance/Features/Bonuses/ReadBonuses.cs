@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Common.Messages;
 using RegionCloud.Performance.Data;
 using RegionCloud.Performance.Domain.Appraisals;
-using RegionCloud.Performance.Features.Appraisals;
 using RegionCloud.ServiceDefaults.Evidence;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Organisation;

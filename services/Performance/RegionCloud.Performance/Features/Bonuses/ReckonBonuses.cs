@@ -17,26 +17,31 @@ namespace RegionCloud.Performance.Features.Bonuses;
 /// <param name="Created">So many are new; reckoned again there is nothing more.</param>
 public sealed record ReckonedBonuses(string Period, int Created, IReadOnlyList<BonusView> Bonuses);
 
+/// <param name="On">Business date; default: today in the region.</param>
+public sealed record ReckonBonusesRequest(DateOnly? On = null);
+
 internal static class ReckonBonuses
 {
     /// <summary>
     /// Reckons the bonus of every appraisal of a published cycle (7.3-1, RB-24): base × grade coefficient × collection coefficient, by the numbers of the period's last day. One for each appraisal, however often it is asked; an
-    /// appraisal without a grade has none. Refuses <c>performance.bonus.cycle-not-published</c>.
+    /// appraisal without a grade has none. Refuses <c>performance.bonus.cycle-not-published</c>, <c>performance.bonus.before-publication</c>, <c>date-in-future</c>.
     /// </summary>
-    internal static async Task<Results<Ok<ReckonedBonuses>, NotFound>> Handle(Guid id, PerformanceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+    internal static async Task<Results<Ok<ReckonedBonuses>, NotFound>> Handle(Guid id, ReckonBonusesRequest request, PerformanceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         if (await db.AppraisalCycles.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } cycle)
             return TypedResults.NotFound();
 
         Refuse.Broken(BonusRules.MustBePublished(cycle));
         var today = clock.Today(cycle.RegionId);
+        var day = request.On ?? today;
+        Refuse.Broken(clock.NotInFuture("/on", day, cycle.RegionId), BonusRules.NotBeforePublication(cycle, day));
         var policy = await db.PolicyAsync(cycle.Last, ct);
         var known = await db.Bonuses.AsSplitQuery().Where(b => b.CycleId == id).ToListAsync(ct);
         var graded = await db.Appraisals.AsNoTracking().AsSplitQuery().Where(a => a.CycleId == id && a.Grade != null).OrderBy(a => a.Id).ToListAsync(ct);
         var added = new List<Bonus>();
         foreach (var appraisal in graded.Where(a => known.TrueForAll(b => b.AppraisalId != a.Id)))
         {
-            var act = user.CycleAct("bonus.create", cycle.RegionId, appraisal.DepartmentId, today, clock);
+            var act = user.CycleAct("bonus.create", cycle.RegionId, appraisal.DepartmentId, day, clock);
             added.Add(Bonus.Of(await NumberSeries.NextAsync(db, "BN", cycle.RegionId, cycle.Last.Year, ct), appraisal, BonusReckoning.Of(appraisal, appraisal.Grade!, policy), policy.Id, act));
         }
 

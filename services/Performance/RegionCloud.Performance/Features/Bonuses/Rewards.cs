@@ -30,7 +30,8 @@ public sealed record RewardView(
 }
 
 /// <param name="Title">The new post or the honorary title.</param>
-public sealed record ApproveRewardRequest([property: Text(1, 200)] string Title);
+/// <param name="On">Business date from which it holds; default: today in the region.</param>
+public sealed record ApproveRewardRequest([property: Text(1, 200)] string Title, DateOnly? On = null);
 
 internal sealed class RewardList : Listing<Reward, RewardView>
 {
@@ -79,28 +80,29 @@ internal static class GetReward
 
 internal static class ApproveReward
 {
-    /// <summary>The promotion or honour is given. Refuses <c>performance.proposal.not-open</c>, <c>performance.proposal.second-person</c>, <c>performance.reward.own</c>.</summary>
+    /// <summary>The promotion or honour is given. Refuses <c>performance.proposal.not-open</c>, <c>performance.proposal.second-person</c>, <c>performance.reward.own</c>, <c>date-in-future</c>.</summary>
     internal static Task<Results<Ok<RewardView>, NotFound>> Handle(Guid id, ApproveRewardRequest request, IfMatch ifMatch, PerformanceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
-        => Rewards.DoAsync(id, ifMatch, db, user, organisation, clock, (reward, deciders, own, today) => reward.Approve(request.Title.Trim(), deciders, own, today, clock.Now), ct);
+        => Rewards.DoAsync(id, request.On, ifMatch, db, user, organisation, clock, (reward, deciders, own, day) => reward.Approve(request.Title.Trim(), deciders, own, day, clock.Now), ct);
 }
 
 internal static class RejectReward
 {
     /// <summary>It is not given, with a reason. Refuses <c>performance.proposal.not-open</c>, <c>performance.proposal.second-person</c>, <c>performance.reward.own</c>.</summary>
     internal static Task<Results<Ok<RewardView>, NotFound>> Handle(Guid id, ProposalRefusal request, IfMatch ifMatch, PerformanceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
-        => Rewards.DoAsync(id, ifMatch, db, user, organisation, clock, (reward, deciders, own, _) => reward.Reject(request.Reason, deciders, own, clock.Now), ct);
+        => Rewards.DoAsync(id, on: null, ifMatch, db, user, organisation, clock, (reward, deciders, own, _) => reward.Reject(request.Reason, deciders, own, clock.Now), ct);
 }
 
 internal static class Rewards
 {
-    public static async Task<Results<Ok<RewardView>, NotFound>> DoAsync(Guid id, IfMatch ifMatch, PerformanceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, Action<Reward, IReadOnlyList<string>, bool, DateOnly> act, CancellationToken ct)
+    public static async Task<Results<Ok<RewardView>, NotFound>> DoAsync(Guid id, DateOnly? on, IfMatch ifMatch, PerformanceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, Action<Reward, IReadOnlyList<string>, bool, DateOnly> act, CancellationToken ct)
     {
         if (await db.Rewards.SingleOrDefaultAsync(r => r.Id == id, ct) is not { } reward)
             return TypedResults.NotFound();
 
         ifMatch.Check(reward.Version);
         var today = clock.Today(reward.RegionId);
-        act(reward, user.Subjectives("reward.approve", reward.RegionId, reward.DepartmentId, reward.OwnerId), user.IsOwn("reward.approve", reward.OwnerId, reward.DepartmentId, reward.RegionId, organisation.Current, today), today);
+        Refuse.Broken(clock.NotInFuture("/on", on ?? today, reward.RegionId));
+        act(reward, user.Subjectives("reward.approve", reward.RegionId, reward.DepartmentId, reward.OwnerId), user.IsOwn("reward.approve", reward.OwnerId, reward.DepartmentId, reward.RegionId, organisation.Current, today), on ?? today);
         return TypedResults.Ok(RewardView.Of(reward, user, organisation.Current, today));
     }
 }

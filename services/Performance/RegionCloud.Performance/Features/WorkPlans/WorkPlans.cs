@@ -122,11 +122,11 @@ internal static class DraftWorkPlan
         Refuse.Broken([
             request.Year is >= 1990 and <= 2100 ? null : Refusal.Content("performance.year-out-of-range", "/year", ("year", request.Year), ("min", 1990), ("max", 2100)),
             GoalRules.MustBeKnown(request.GoalId is not { } wanted || organisation.Current.Goals.ContainsKey(wanted), request.GoalId),
-            .. WorkPlans.OwnersMustBeKnown(request.Goals, organisation.Current)]);
+            .. RegionWorkPlans.OwnersMustBeKnown(request.Goals, organisation.Current)]);
         if (await db.WorkPlans.SingleOrDefaultAsync(p => p.RegionId == request.RegionId && p.Year == request.Year, ct) is { } known)
             Refuse.Broken(WorkPlanRules.Exists(known));
         var plan = WorkPlan.Draft(
-            request.RegionId, request.Year, request.GoalId ?? organisation.Current.GoalOf(request.Year)?.Id, request.Title.Trim(), request.Statement.Trim(), WorkPlans.Goals(request.Goals),
+            request.RegionId, request.Year, request.GoalId ?? organisation.Current.GoalOf(request.Year)?.Id, request.Title.Trim(), request.Statement.Trim(), RegionWorkPlans.Goals(request.Goals),
             user.CycleAct("workPlan.create", request.RegionId, null, clock.Today(request.RegionId), clock));
         db.Add(plan);
         return TypedResults.Created($"/api/performance/v1/work-plans/{plan.Id}", WorkPlanView.Of(plan, clock.Today(request.RegionId), user));
@@ -137,10 +137,10 @@ internal static class RedraftWorkPlan
 {
     /// <summary>Changes a draft, or one that was sent back. Refuses <c>performance.work-plan.wrong-state</c>, <c>performance.work-plan.due-outside</c>, <c>performance.employee.unknown</c>.</summary>
     internal static Task<Results<Ok<WorkPlanView>, NotFound>> Handle(Guid id, RedraftWorkPlanRequest request, IfMatch ifMatch, PerformanceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
-        => WorkPlans.DoAsync(id, "workPlan.update", null, ifMatch, db, user, clock, (plan, act) =>
+        => RegionWorkPlans.DoAsync(id, "workPlan.update", null, ifMatch, db, user, clock, (plan, act) =>
         {
-            Refuse.Broken([.. WorkPlans.OwnersMustBeKnown(request.Goals, organisation.Current)]);
-            plan.Redraft(request.Title.Trim(), request.Statement.Trim(), WorkPlans.Goals(request.Goals), act);
+            Refuse.Broken([.. RegionWorkPlans.OwnersMustBeKnown(request.Goals, organisation.Current)]);
+            plan.Redraft(request.Title.Trim(), request.Statement.Trim(), RegionWorkPlans.Goals(request.Goals), act);
         }, ct);
 }
 
@@ -148,21 +148,21 @@ internal static class SendWorkPlan
 {
     /// <summary>Sends it to headquarters (2.2-2). Refuses <c>performance.work-plan.wrong-state</c>, <c>performance.work-plan.goals-missing</c>, <c>date-in-future</c>.</summary>
     internal static Task<Results<Ok<WorkPlanView>, NotFound>> Handle(Guid id, SendWorkPlanRequest request, IfMatch ifMatch, PerformanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => WorkPlans.DoAsync(id, "workPlan.update", request.On, ifMatch, db, user, clock, (plan, act) => plan.Send(act), ct);
+        => RegionWorkPlans.DoAsync(id, "workPlan.update", request.On, ifMatch, db, user, clock, (plan, act) => plan.Send(act), ct);
 }
 
 internal static class AcknowledgeWorkPlan
 {
     /// <summary>Headquarters has taken note; from here on its goals are carried out (2.2-2). Refuses <c>performance.work-plan.wrong-state</c>, <c>performance.work-plan.own-acknowledgement</c>, <c>performance.work-plan.before-sending</c>, <c>date-in-future</c>.</summary>
     internal static Task<Results<Ok<WorkPlanView>, NotFound>> Handle(Guid id, AcknowledgeWorkPlanRequest request, IfMatch ifMatch, PerformanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => WorkPlans.DoAsync(id, "workPlan.approve", request.On, ifMatch, db, user, clock, (plan, act) => plan.Acknowledge(request.Note, user.Subjectives("workPlan.approve", plan.RegionId, null), act), ct);
+        => RegionWorkPlans.DoAsync(id, "workPlan.approve", request.On, ifMatch, db, user, clock, (plan, act) => plan.Acknowledge(request.Note, user.Subjectives("workPlan.approve", plan.RegionId, null), act), ct);
 }
 
 internal static class ReturnWorkPlan
 {
     /// <summary>Headquarters sends it back with a note. Refuses <c>performance.work-plan.wrong-state</c>, <c>performance.work-plan.own-acknowledgement</c>.</summary>
     internal static Task<Results<Ok<WorkPlanView>, NotFound>> Handle(Guid id, ReturnWorkPlanRequest request, IfMatch ifMatch, PerformanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => WorkPlans.DoAsync(id, "workPlan.approve", null, ifMatch, db, user, clock, (plan, act) => plan.Return(request.Note, user.Subjectives("workPlan.approve", plan.RegionId, null), act), ct);
+        => RegionWorkPlans.DoAsync(id, "workPlan.approve", null, ifMatch, db, user, clock, (plan, act) => plan.Return(request.Note, user.Subjectives("workPlan.approve", plan.RegionId, null), act), ct);
 }
 
 internal static class ReportWorkGoal
@@ -172,7 +172,7 @@ internal static class ReportWorkGoal
     /// <c>performance.work-plan.before-last-report</c>, <c>date-in-future</c>.
     /// </summary>
     internal static Task<Results<Ok<WorkPlanView>, NotFound>> Handle(Guid id, ReportWorkGoalRequest request, IfMatch ifMatch, PerformanceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
-        => WorkPlans.DoAsync(id, "workPlan.update", request.On, ifMatch, db, user, clock, (plan, act) =>
+        => RegionWorkPlans.DoAsync(id, "workPlan.update", request.On, ifMatch, db, user, clock, (plan, act) =>
         {
             if (request.Percent is < 0 or > 100)
                 throw new MalformedRequestException(Fault.Of("number-range", "/percent", ("field", "percent"), ("min", 0), ("max", 100), ("value", request.Percent)));
@@ -180,7 +180,7 @@ internal static class ReportWorkGoal
         }, ct);
 }
 
-internal static class WorkPlans
+internal static class RegionWorkPlans
 {
     public static RecordTraces Traces => RecordTraces.Of<PerformanceDbContext>("workPlan", "workPlan.read", TraceAsync);
 

@@ -670,6 +670,9 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
                     b.Property<Guid>("RegionId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<int>("Sequence")
+                        .HasColumnType("int");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -681,9 +684,10 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AppraisalId");
-
                     b.HasIndex("RegionId");
+
+                    b.HasIndex("AppraisalId", "Sequence")
+                        .IsUnique();
 
                     b.ToTable("ScoreAdjustments");
                 });
@@ -2082,6 +2086,52 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
                             Values = "{\"kpiItemCap\":\"120.00\",\"gradeBands\":[{\"name\":\"A\",\"from\":\"95.00\",\"value\":\"1.20\"},{\"name\":\"B\",\"from\":\"85.00\",\"value\":\"1.00\"},{\"name\":\"C\",\"from\":\"70.00\",\"value\":\"0.80\"},{\"name\":\"D\",\"from\":\"0.00\",\"value\":\"0.00\"}],\"collectionBands\":[{\"name\":\"full\",\"from\":\"95.00\",\"value\":\"1.00\"},{\"name\":\"good\",\"from\":\"85.00\",\"value\":\"0.90\"},{\"name\":\"fair\",\"from\":\"70.00\",\"value\":\"0.70\"},{\"name\":\"poor\",\"from\":\"0.00\",\"value\":\"0.50\"}],\"bonusBaseSalesPerson\":\"3000.00\",\"bonusBaseDepartment\":\"30000.00\",\"bonusBaseRegion\":\"100000.00\",\"objectionDays\":10,\"honourAfterA\":3,\"promotionAfterA\":6,\"bonusBudgetTimeoutDays\":7}",
                             Version = 1
                         });
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Schedules.PausedRegion", b =>
+                {
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("RegionId");
+
+                    b.ToTable("PausedRegions", (string)null);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Schedules.ScheduledRun", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<Guid>("Region")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<DateTimeOffset>("BegunAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Kind", "Region", "Day");
+
+                    b.ToTable("ScheduledRuns", (string)null);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Web.RememberedAnswer", b =>

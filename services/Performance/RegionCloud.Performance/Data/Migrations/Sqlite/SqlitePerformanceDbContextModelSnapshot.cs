@@ -665,6 +665,9 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                     b.Property<Guid>("RegionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -676,9 +679,10 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AppraisalId");
-
                     b.HasIndex("RegionId");
+
+                    b.HasIndex("AppraisalId", "Sequence")
+                        .IsUnique();
 
                     b.ToTable("ScoreAdjustments");
                 });
@@ -2052,6 +2056,52 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                             Values = "{\"kpiItemCap\":\"120.00\",\"gradeBands\":[{\"name\":\"A\",\"from\":\"95.00\",\"value\":\"1.20\"},{\"name\":\"B\",\"from\":\"85.00\",\"value\":\"1.00\"},{\"name\":\"C\",\"from\":\"70.00\",\"value\":\"0.80\"},{\"name\":\"D\",\"from\":\"0.00\",\"value\":\"0.00\"}],\"collectionBands\":[{\"name\":\"full\",\"from\":\"95.00\",\"value\":\"1.00\"},{\"name\":\"good\",\"from\":\"85.00\",\"value\":\"0.90\"},{\"name\":\"fair\",\"from\":\"70.00\",\"value\":\"0.70\"},{\"name\":\"poor\",\"from\":\"0.00\",\"value\":\"0.50\"}],\"bonusBaseSalesPerson\":\"3000.00\",\"bonusBaseDepartment\":\"30000.00\",\"bonusBaseRegion\":\"100000.00\",\"objectionDays\":10,\"honourAfterA\":3,\"promotionAfterA\":6,\"bonusBudgetTimeoutDays\":7}",
                             Version = 1
                         });
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Schedules.PausedRegion", b =>
+                {
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RegionId");
+
+                    b.ToTable("PausedRegions", (string)null);
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Schedules.ScheduledRun", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Region")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Kind", "Region", "Day");
+
+                    b.ToTable("ScheduledRuns", (string)null);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Web.RememberedAnswer", b =>

@@ -11,6 +11,11 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DeleteData(
+                table: "PolicySets",
+                keyColumn: "Id",
+                keyValue: new Guid("00000000-0000-7000-8000-000000000001"));
+
             migrationBuilder.CreateTable(
                 name: "AppraisalCycles",
                 columns: table => new
@@ -66,6 +71,35 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_NumberSeries", x => new { x.Region, x.Kind, x.Year });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PausedRegions",
+                columns: table => new
+                {
+                    RegionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PausedRegions", x => x.RegionId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ScheduledRuns",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Region = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    BegunAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ScheduledRuns", x => new { x.Kind, x.Region, x.Day });
                 });
 
             migrationBuilder.CreateTable(
@@ -394,6 +428,7 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                     DepartmentId = table.Column<Guid>(type: "TEXT", nullable: true),
                     OwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Period = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
                     Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Cause = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     OldTotal = table.Column<decimal>(type: "TEXT", precision: 18, scale: 2, nullable: true),
@@ -495,6 +530,11 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.InsertData(
+                table: "PolicySets",
+                columns: new[] { "Id", "ApprovalOrder", "BasedOn", "Before", "DecidedAt", "DecidedBy", "DecisionReason", "EffectiveFrom", "Number", "ProposedAt", "ProposedBy", "ProposedFor", "Reason", "Status", "Values", "Version" },
+                values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 1, null, "{}", 621355968000000000L, "seed", null, new DateOnly(1, 1, 1), 1, 621355968000000000L, "seed", null, "default", "Approved", "{\"kpiItemCap\":\"120.00\",\"gradeBands\":[{\"name\":\"A\",\"from\":\"95.00\",\"value\":\"1.20\"},{\"name\":\"B\",\"from\":\"85.00\",\"value\":\"1.00\"},{\"name\":\"C\",\"from\":\"70.00\",\"value\":\"0.80\"},{\"name\":\"D\",\"from\":\"0.00\",\"value\":\"0.00\"}],\"collectionBands\":[{\"name\":\"full\",\"from\":\"95.00\",\"value\":\"1.00\"},{\"name\":\"good\",\"from\":\"85.00\",\"value\":\"0.90\"},{\"name\":\"fair\",\"from\":\"70.00\",\"value\":\"0.70\"},{\"name\":\"poor\",\"from\":\"0.00\",\"value\":\"0.50\"}],\"bonusBaseSalesPerson\":\"3000.00\",\"bonusBaseDepartment\":\"30000.00\",\"bonusBaseRegion\":\"100000.00\",\"objectionDays\":10,\"honourAfterA\":3,\"promotionAfterA\":6,\"bonusBudgetTimeoutDays\":7}", 1 });
+
             migrationBuilder.CreateIndex(
                 name: "IX_AppraisalCycles_RegionId_Kind_First",
                 table: "AppraisalCycles",
@@ -550,9 +590,10 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_ScoreAdjustments_AppraisalId",
+                name: "IX_ScoreAdjustments_AppraisalId_Sequence",
                 table: "ScoreAdjustments",
-                column: "AppraisalId");
+                columns: new[] { "AppraisalId", "Sequence" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ScoreAdjustments_RegionId",
@@ -594,7 +635,13 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                 name: "Objections");
 
             migrationBuilder.DropTable(
+                name: "PausedRegions");
+
+            migrationBuilder.DropTable(
                 name: "Rewards");
+
+            migrationBuilder.DropTable(
+                name: "ScheduledRuns");
 
             migrationBuilder.DropTable(
                 name: "ScoreAdjustments");
@@ -619,6 +666,13 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "AppraisalCycles");
+
+            migrationBuilder.UpdateData(
+                table: "PolicySets",
+                keyColumn: "Id",
+                keyValue: new Guid("00000000-0000-7000-8000-000000000001"),
+                column: "Values",
+                value: "{\"kpiItemCap\":\"120.00\"}");
         }
     }
 }
