@@ -200,7 +200,7 @@ public sealed class FactEventTests(PrivateBroker broker)
         await Wait.Until(async () => await app.Db((PerformanceDbContext db) => db.Inbox.CountAsync()) >= told.Length * 2, "all is heard", TimeSpan.FromSeconds(60));
         Assert.Equal(
             [
-                ("campaignBudget", 1), ("campaignCost", 1), ("due", 1), ("firstResponseDue", 3), ("firstResponseMet", 3), ("leadTarget", 1), ("leads", 1), ("planTarget", 2), ("revenueTarget", 1), ("signed", 3), ("trainingHeld", 1),
+                ("campaignBudget", 1), ("campaignCost", 1), ("due", 1), ("firstResponseDue", 3), ("firstResponseMet", 3), ("leads", 1), ("leadTarget", 1), ("planTarget", 2), ("revenueTarget", 1), ("signed", 3), ("trainingHeld", 1),
                 ("trainingPlanned", 1),
             ],
             (await app.Db((PerformanceDbContext db) => db.Facts.GroupBy(f => f.Measure).Select(g => new { g.Key, Count = g.Count() }).ToListAsync())).Select(g => (System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(g.Key.ToString()), g.Count)).Order());

@@ -88,5 +88,5 @@ internal static class BonusReckoning
             TemplateSubject.Region => PerformancePolicy.BonusOfRegion,
             _ => PerformancePolicy.BonusOfDepartment,
         }).In(policy),
-        PerformancePolicy.Grades.In(policy), PerformancePolicy.Collection.In(policy), appraisal.Currency ?? "CNY");
+        PerformancePolicy.Grades.In(policy), PerformancePolicy.Collection.In(policy), PerformancePolicy.BonusCurrency);
 }

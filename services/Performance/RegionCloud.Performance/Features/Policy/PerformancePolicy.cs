@@ -16,11 +16,14 @@ internal static class PerformancePolicy
     public static readonly PolicyParameter<IReadOnlyList<PolicyBand>> Collection = PolicyParameter.Bands(
         "collectionBands", "percent", "RB-24", "label.performance.policy.collection", 0, 200, new PolicyBand("full", 95, 1.0m), new PolicyBand("good", 85, 0.9m), new PolicyBand("fair", 70, 0.7m), new PolicyBand("poor", 0, 0.5m));
 
-    public static readonly PolicyParameter<decimal> BonusOfPerson = PolicyParameter.Number("bonusBaseSalesPerson", "CNY", "RB-24", "label.performance.policy.bonus-person", 3000m, min: 0m, max: 9_999_999m);
+    /// <summary>Of the bases, whatever the plan's currency is.</summary>
+    public const string BonusCurrency = "CNY";
 
-    public static readonly PolicyParameter<decimal> BonusOfDepartment = PolicyParameter.Number("bonusBaseDepartment", "CNY", "RB-24", "label.performance.policy.bonus-department", 30_000m, min: 0m, max: 9_999_999m);
+    public static readonly PolicyParameter<decimal> BonusOfPerson = PolicyParameter.Number("bonusBaseSalesPerson", BonusCurrency, "RB-24", "label.performance.policy.bonus-person", 3000m, min: 0m, max: 9_999_999m);
 
-    public static readonly PolicyParameter<decimal> BonusOfRegion = PolicyParameter.Number("bonusBaseRegion", "CNY", "RB-24", "label.performance.policy.bonus-region", 100_000m, min: 0m, max: 9_999_999m);
+    public static readonly PolicyParameter<decimal> BonusOfDepartment = PolicyParameter.Number("bonusBaseDepartment", BonusCurrency, "RB-24", "label.performance.policy.bonus-department", 30_000m, min: 0m, max: 9_999_999m);
+
+    public static readonly PolicyParameter<decimal> BonusOfRegion = PolicyParameter.Number("bonusBaseRegion", BonusCurrency, "RB-24", "label.performance.policy.bonus-region", 100_000m, min: 0m, max: 9_999_999m);
 
     /// <summary>For so many days after the publication an appraisal may be objected to.</summary>
     public static readonly PolicyParameter<int> ObjectionDays = PolicyParameter.Whole("objectionDays", "day", "7.3-3", "label.performance.policy.objection-days", 10, min: 1, max: 90);
