@@ -13,8 +13,8 @@ namespace RegionCloud.Performance.Tests.Domain;
 public sealed class AppraisalTests
 {
     private static readonly Dictionary<string, Kpi> Library = Beginnings.Library().ToDictionary(k => k.Code, k => Kpi.Seeded(k, "test", DateTimeOffset.UnixEpoch), StringComparer.Ordinal);
-    private static readonly IReadOnlyList<PolicyBand> Grades = [new("A", 95, 1.2m), new("B", 85, 1.0m), new("C", 70, 0.8m), new("D", 0, 0m)];
-    private static readonly IReadOnlyList<PolicyBand> Collection = [new("full", 95, 1.0m), new("good", 85, 0.9m), new("fair", 70, 0.7m), new("poor", 0, 0.5m)];
+    private static readonly IReadOnlyList<Band> Grades = [new("A", 95, 1.2m), new("B", 85, 1.0m), new("C", 70, 0.8m), new("D", 0, 0m)];
+    private static readonly IReadOnlyList<Band> Collection = [new("full", 95, 1.0m), new("good", 85, 0.9m), new("fair", 70, 0.7m), new("poor", 0, 0.5m)];
 
     [Theory]
     [InlineData("94990", "900", "87.50", "95.00", "A")] // 47.495 + 30 + 17.5 = 94.995, and that is 95.00

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using RegionCloud.ServiceDefaults.Errors;
-using RegionCloud.ServiceDefaults.Policy;
 using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Performance.Domain.Appraisals;
@@ -278,7 +277,7 @@ internal sealed record Scored(IReadOnlyDictionary<string, ScoredItem> Items, dec
 {
     /// <summary>Item scores, weights, total and grade (RB-21…23). What cannot be measured drops out, and its weight is spread in proportion.</summary>
     /// <param name="grades">From the best to the worst, each from a number of points on.</param>
-    public static Scored Of(IReadOnlyList<AppraisalItem> items, IReadOnlyDictionary<string, Measured> measured, decimal cap, IReadOnlyList<PolicyBand> grades, decimal? collectionRate, string? currency)
+    public static Scored Of(IReadOnlyList<AppraisalItem> items, IReadOnlyDictionary<string, Measured> measured, decimal cap, IReadOnlyList<Band> grades, decimal? collectionRate, string? currency)
     {
         var scores = items.ToDictionary(i => i.KpiCode, i => measured[i.KpiCode] is { Actual: { } actual } m ? (decimal?)ItemScore.Of(i.Direction, actual, m.Target, cap) : null, StringComparer.Ordinal);
         var whole = items.Where(i => scores[i.KpiCode] is not null).Sum(i => i.Weight);
@@ -293,10 +292,7 @@ internal sealed record Scored(IReadOnlyDictionary<string, ScoredItem> Items, dec
         return new Scored(scored, total, total is { } t ? GradeOf(t, grades) : null, whole > 0 && whole < items.Sum(i => i.Weight), collectionRate is { } rate ? ItemScore.Reported(rate) : null, currency);
     }
 
-    public static string GradeOf(decimal total, IReadOnlyList<PolicyBand> grades) => Band(total, grades).Name;
-
-    /// <summary>The best band that a number reaches; below all of them the last.</summary>
-    public static PolicyBand Band(decimal number, IReadOnlyList<PolicyBand> bands) => bands.FirstOrDefault(b => number >= b.From) ?? bands[^1];
+    public static string GradeOf(decimal total, IReadOnlyList<Band> grades) => Band.Of(total, grades).Name;
 }
 
 /// <summary>Every reason for which an appraisal is not touched.</summary>

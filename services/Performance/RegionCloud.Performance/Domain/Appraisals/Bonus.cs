@@ -1,5 +1,4 @@
 using RegionCloud.ServiceDefaults.Errors;
-using RegionCloud.ServiceDefaults.Policy;
 using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Performance.Domain.Appraisals;
@@ -39,9 +38,9 @@ internal sealed record BonusFigures(decimal Base, string Grade, decimal GradeCoe
 
     /// <param name="grades">Each with its coefficient.</param>
     /// <param name="collection">Each range of the rate with its coefficient; of a sales person only. With nothing due there is nothing that he could have collected: 1.</param>
-    public static BonusFigures Of(string grade, bool isSalesPerson, decimal? collectionRate, decimal @base, IReadOnlyList<PolicyBand> grades, IReadOnlyList<PolicyBand> collection, string currency) => new(
-        @base, grade, grades.Single(b => b.Name == grade).Value ?? 0, isSalesPerson ? collectionRate : null,
-        !isSalesPerson ? null : collectionRate is { } rate ? Scored.Band(rate, collection).Value ?? 0 : 1, currency);
+    public static BonusFigures Of(string grade, bool isSalesPerson, decimal? collectionRate, decimal @base, IReadOnlyList<Band> grades, IReadOnlyList<Band> collection, string currency) => new(
+        @base, grade, grades.Single(b => b.Name == grade).Coefficient, isSalesPerson ? collectionRate : null,
+        !isSalesPerson ? null : collectionRate is { } rate ? Band.Of(rate, collection).Coefficient : 1, currency);
 }
 
 /// <summary>

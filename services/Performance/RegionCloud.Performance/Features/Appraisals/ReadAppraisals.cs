@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Performance.Data;
 using RegionCloud.Performance.Domain.Appraisals;
-using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.Performance.Features.Policy;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Lists;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -67,7 +67,7 @@ internal static class GetPersonYears
             .OrderBy(a => a.First).Select(a => new { a.Id, a.RegionId, a.OwnerId, a.Period, a.Total, a.Grade }).ToListAsync(ct);
         var ids = months.ConvertAll(m => m.Id);
         var adjusted = (await db.ScoreAdjustments.AsNoTracking().Where(d => ids.Contains(d.AppraisalId) && d.Status != AdjustmentStatus.Vanished).OrderBy(d => d.Id).ToListAsync(ct)).ToLookup(d => d.AppraisalId);
-        var grades = Policy.PerformancePolicy.Grades.In(await db.PolicyAsync(last, ct));
+        var grades = (await db.PolicyAsync(last, ct)).Bands(PerformancePolicy.Grades);
         return TypedResults.Ok(new PersonYears(
             year,
             [
@@ -91,10 +91,6 @@ internal static class AppraisalReads
     /// <summary>Nobody sees what is being judged of him before it is published.</summary>
     public static IQueryable<Appraisal> VisibleAppraisals(this PerformanceDbContext db, CurrentUser user)
         => user.Employee?.Id is { } me ? db.Appraisals.AsNoTracking().Where(a => a.PublishedOn != null || a.OwnerId == null || a.OwnerId != me) : db.Appraisals.AsNoTracking();
-
-    /// <summary>The cycle of an appraisal that may be seen; a person reaches his appraisal but not the cycle, which is his department's.</summary>
-    public static Task<AppraisalCycle> CycleOfAsync(this PerformanceDbContext db, Appraisal appraisal, CancellationToken ct)
-        => db.AppraisalCycles.IgnoreQueryFilters([nameof(ServiceDbContext.Scope)]).SingleAsync(c => c.Id == appraisal.CycleId, ct);
 
     public static async Task<AppraisalView> ViewAsync(this PerformanceDbContext db, Appraisal a, AppraisalCycle cycle, CurrentUser user, OrganisationSnapshot organisation, BusinessClock clock, CancellationToken ct)
     {

@@ -31,7 +31,7 @@ internal sealed class Reckoning(RegionFacts facts, PolicySet policy, ILookup<(Gu
     {
         var subject = new AppraisalSubject(appraisal.Subject, appraisal.DepartmentId, appraisal.OwnerId);
         return Scored.Of(
-            appraisal.Items, appraisal.Items.ToDictionary(i => i.KpiCode, i => Of(appraisal, i, subject), StringComparer.Ordinal), PerformancePolicy.ItemCap.In(policy), PerformancePolicy.Grades.In(policy),
+            appraisal.Items, appraisal.Items.ToDictionary(i => i.KpiCode, i => Of(appraisal, i, subject), StringComparer.Ordinal), PerformancePolicy.ItemCap.In(policy), policy.Bands(PerformancePolicy.Grades),
             appraisal.OwnerId is { } person ? facts.CollectionOf(person) : null, facts.Currency);
     }
 

@@ -71,7 +71,7 @@ internal static class SimulateBonuses
         var appraisals = await db.Appraisals.AsNoTracking().AsSplitQuery().Where(a => a.CycleId == id && a.Total != null).OrderBy(a => a.Id).ToListAsync(ct);
         var items = appraisals.ConvertAll(a =>
         {
-            var grade = Scored.GradeOf(a.Total!.Value, PerformancePolicy.Grades.In(tried));
+            var grade = Scored.GradeOf(a.Total!.Value, tried.Bands(PerformancePolicy.Grades));
             return new SimulatedBonus(a.Id, a.Subject.Wire(), a.DepartmentId, a.OwnerId, a.Total.Value, grade, BonusReckoning.Of(a, grade, tried).Amount, a.Grade!, BonusReckoning.Of(a, a.Grade!, present).Amount);
         });
         return TypedResults.Ok(new BonusSimulation(cycle.Period, tried.Id, present.Id, items.Sum(i => i.Amount), items.Sum(i => i.PresentAmount), items));
@@ -88,5 +88,5 @@ internal static class BonusReckoning
             TemplateSubject.Region => PerformancePolicy.BonusOfRegion,
             _ => PerformancePolicy.BonusOfDepartment,
         }).In(policy),
-        PerformancePolicy.Grades.In(policy), PerformancePolicy.Collection.In(policy), PerformancePolicy.BonusCurrency);
+        policy.Bands(PerformancePolicy.Grades), policy.Bands(PerformancePolicy.Collection), PerformancePolicy.BonusCurrency);
 }

@@ -1,3 +1,4 @@
+using RegionCloud.Performance.Domain.Appraisals;
 using RegionCloud.ServiceDefaults.Policy;
 
 namespace RegionCloud.Performance.Features.Policy;
@@ -38,4 +39,7 @@ internal static class PerformancePolicy
     public static readonly PolicyParameter<int> BudgetTimeoutDays = PolicyParameter.Whole("bonusBudgetTimeoutDays", "day", "RB-24", "label.performance.policy.budget-timeout", 7, min: 1, max: 90);
 
     public static readonly IReadOnlyList<PolicyParameter> All = [ItemCap, Grades, Collection, BonusOfPerson, BonusOfDepartment, BonusOfRegion, ObjectionDays, HonourAfter, PromotionAfter, BudgetTimeoutDays];
+
+    /// <summary>As the domain reckons with them; a range without a coefficient brings nothing.</summary>
+    public static IReadOnlyList<Band> Bands(this PolicySet policy, PolicyParameter<IReadOnlyList<PolicyBand>> parameter) => [.. parameter.In(policy).Select(b => new Band(b.Name, b.From, b.Value ?? 0))];
 }
