@@ -70,7 +70,7 @@ public sealed class AppraisalAnswerTests(AppraisalApp app) : IClassFixture<Appra
 
         // What the dashboards and the cockpit are shown of it.
         var figures = await app.App.Figures<AppraisalFigures>();
-        Assert.Equal(6, figures.Single(f => f.Name == "regioncloud.scores.published" && f.Region == company.Region).Value);
+        Assert.Equal(6, figures.Single(f => f.Name == "regioncloud.scores.published" && f.RegionId == company.Region).Value);
         using var channel = app.App.Ask($"{company.Code}carl");
         var standing = (await new RegionSummaryService.RegionSummaryServiceClient(channel).GetSummaryAsync(new GetSummaryRequest { RegionId = company.Region.ToString(), AsOf = "2026-04-30" }, cancellationToken: Ct)).Figures.ToDictionary(f => f.Code, f => f.Value, StringComparer.Ordinal);
         // anna 100 × 50 ÷ 70 + 95 × 20 ÷ 70 = 98.57; abel 95.00: 96.79 (96.785) on average, both A.

@@ -26,7 +26,7 @@ public sealed class WorkPlanTests(AppraisalApp app) : IClassFixture<AppraisalApp
         Assert.Contains((await carl.GetJsonAsync("waiting?pageSize=200"))["items"]!.AsArray(), i => i!["recordId"]!.ToString() == plan["id"]!.ToString());
         var redraft = new HttpRequestMessage(HttpMethod.Put, Http.Address($"work-plans/{plan["id"]}")) { Content = System.Net.Http.Json.JsonContent.Create(new { title = "2026", statement = "grow", goals = Goals(company.People["bob"], "2026-06-30") }) };
         redraft.Headers.TryAddWithoutValidation("If-Match", plan["etag"]!.ToString());
-        plan = await carl.SendAsync(redraft).Json(HttpStatusCode.OK);
+        plan = await carl.SendAsync(redraft, TestContext.Current.CancellationToken).Json(HttpStatusCode.OK);
         plan = await carl.PostAsync($"work-plans/{plan["id"]}/send", new { on = "2026-01-08" }, plan["etag"]).Json(HttpStatusCode.OK);
         await app.Admin.KeyedAsync($"work-plans/{plan["id"]}/acknowledge", new { on = "2026-01-07" }, plan["etag"]).Refused(HttpStatusCode.UnprocessableEntity, "performance.work-plan.before-sending");
         plan = await DoAsync(app.Admin, plan, "acknowledge", new { note = "agreed", on = "2026-01-09" });

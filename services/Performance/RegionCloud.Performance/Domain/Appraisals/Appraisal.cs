@@ -311,9 +311,6 @@ internal static class AppraisalRules
 
     /// <summary><c>performance.appraisal.acknowledged</c></summary>
     public static Refusal? MustNotBeAcknowledged(Appraisal appraisal) => appraisal.AcknowledgedAt is { } at ? Refusal.State("performance.appraisal.acknowledged", ("at", at)) : null;
-
-    /// <summary><c>performance.appraisal.not-published</c></summary>
-    public static Refusal? MustBePublished(Appraisal appraisal) => appraisal.IsPublished ? null : Refusal.State("performance.appraisal.not-published", ("period", appraisal.Period));
 }
 
 /// <summary>Who judges whom.</summary>

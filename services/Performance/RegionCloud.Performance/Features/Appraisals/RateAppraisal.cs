@@ -43,7 +43,7 @@ internal static class RateAppraisal
 
 internal static class AcknowledgeAppraisal
 {
-    /// <summary>The person has seen what was published of him. Refuses <c>performance.appraisal.not-published</c>, <c>performance.appraisal.acknowledged</c>.</summary>
+    /// <summary>The person has seen what was published of him; before it is, 404. Refuses <c>performance.appraisal.acknowledged</c>.</summary>
     internal static async Task<Results<Ok<AppraisalView>, NotFound>> Handle(Guid id, IfMatch ifMatch, PerformanceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         if (await db.Appraisals.AsSplitQuery().SingleOrDefaultAsync(a => a.Id == id && a.PublishedOn != null, ct) is not { } appraisal)
