@@ -162,7 +162,7 @@ public sealed class FactEventTests(PrivateBroker broker)
         await broker.Ready;
         await using var app = await ServiceApp<Program>.StartAsync("performance", organisation: null, broker.NewVirtualHost());
         var bus = app.Services.GetRequiredService<IBus>();
-        await Wait.Until(async () => (await app.CreateClient().GetStringAsync("/health", TestContext.Current.CancellationToken)).Contains("\"messaging\",\"status\":\"healthy\"", StringComparison.Ordinal), "consumers are attached", TimeSpan.FromSeconds(60));
+        await Wait.Until(async () => (await app.CreateClient().GetStringAsync("/health", TestContext.Current.CancellationToken)).Contains("\"messaging\",\"status\":\"healthy\"", StringComparison.Ordinal), "consumers are attached", TimeSpan.FromSeconds(120));
         var (region, person, now, day) = (Guid.CreateVersion7(), Guid.CreateVersion7(), DateTimeOffset.UnixEpoch.AddYears(50), new DateOnly(2026, 3, 10));
         var contract = new ContractState(Guid.CreateVersion7(), "CT-2026-000001", 5, region, Guid.CreateVersion7(), person, Guid.CreateVersion7(), "A", "A", "CNY", 100m, day, [], [new ShareState(person, 100m)]);
         var plan = new SalesPlanState(Guid.CreateVersion7(), 1, region, contract.DepartmentId, 2026, 1, null, 1, day, "CNY", 100m, null, null, [], [], [], "", [new PlanMonthState(3, 100m)], [new PlanCellState(3, person, 100m)]);

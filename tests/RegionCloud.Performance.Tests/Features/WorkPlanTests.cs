@@ -14,7 +14,7 @@ public sealed class WorkPlanTests(AppraisalApp app) : IClassFixture<AppraisalApp
         Assert.Equal(HttpStatusCode.Forbidden, (await company.As("bob").PostAsync("work-plans", Plan(company))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await (await app.CompanyAsync()).As("carl").PostAsync("work-plans", Plan(company))).StatusCode);
         await carl.PostAsync("work-plans", Plan(company, dueOn: "2027-01-01")).Refused(HttpStatusCode.UnprocessableEntity, "performance.work-plan.due-outside");
-        await carl.PostAsync("work-plans", Plan(company, owner: Guid.CreateVersion7())).Refused(HttpStatusCode.UnprocessableEntity, "performance.employee.unknown");
+        await carl.PostAsync("work-plans", Plan(company, owner: Guid.CreateVersion7())).Refused(HttpStatusCode.UnprocessableEntity, "performance.employee.unknown", "performance.employee.unknown");
         var plan = await carl.PostAsync("work-plans", Plan(company)).Json(HttpStatusCode.Created);
         await carl.PostAsync("work-plans", Plan(company)).Refused(HttpStatusCode.Conflict, "performance.work-plan.exists");
         Assert.Equal(["redraft", "send"], plan["actions"]!.AsArray().Select(a => a!.ToString()));
