@@ -13,6 +13,7 @@ public class PromiseTests
     [Theory]
     [InlineData("services/Common/RegionCloud.Common.Messages", typeof(Common.Messages.PolicyDuty))]
     [InlineData("services/Performance/RegionCloud.Organisation.Messages", typeof(Organisation.Messages.V1.Change))]
+    [InlineData("services/Performance/RegionCloud.Performance.Messages", typeof(Performance.Messages.AppraisalState))]
     [InlineData("services/Sales/RegionCloud.Sales.Messages", typeof(Sales.Messages.ContractState))]
     [InlineData("services/Marketing/RegionCloud.Marketing.Messages", typeof(Marketing.Messages.ResearchPlanState))]
     [InlineData("services/CustomerService/RegionCloud.CustomerService.Messages", typeof(CustomerService.Messages.ComplaintState))]

@@ -29,10 +29,11 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
     private readonly string? broker;
     private readonly LiveDatabase? live;
     private readonly IReadOnlyList<(string Key, string Value)> settings;
+    private readonly Action<IServiceCollection>? configure;
     private readonly string folder = Directory.CreateTempSubdirectory("regioncloud-").FullName;
 
-    private ServiceApp(string department, TestOrganisation? organisation, string? broker, DateTimeOffset? now, IReadOnlyList<(string Key, string Value)> settings)
-        => (this.department, this.organisation, this.broker, this.settings, live, Clock) = (department, organisation, broker, settings, LiveDatabase.For(department), new ShiftedClock(now));
+    private ServiceApp(string department, TestOrganisation? organisation, string? broker, DateTimeOffset? now, IReadOnlyList<(string Key, string Value)> settings, Action<IServiceCollection>? configure)
+        => (this.department, this.organisation, this.broker, this.settings, this.configure, live, Clock) = (department, organisation, broker, settings, configure, LiveDatabase.For(department), new ShiftedClock(now));
 
     /// <summary>Runs like a real clock, from wherever the test puts it.</summary>
     public ShiftedClock Clock { get; }
@@ -41,9 +42,10 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
     /// <param name="broker">Address of a broker; without one events stay in the outbox.</param>
     /// <param name="now">Where the clock starts; default: the real time.</param>
     /// <param name="settings">Beside those of every service: addresses of neighbours, for example.</param>
-    public static async Task<ServiceApp<TProgram>> StartAsync(string department, TestOrganisation? organisation, string? broker = null, DateTimeOffset? now = null, params IReadOnlyList<(string Key, string Value)> settings)
+    /// <param name="configure">Puts other departments' answers in the place of their clients.</param>
+    public static async Task<ServiceApp<TProgram>> StartAsync(string department, TestOrganisation? organisation, string? broker = null, DateTimeOffset? now = null, IReadOnlyList<(string Key, string Value)>? settings = null, Action<IServiceCollection>? configure = null)
     {
-        var app = new ServiceApp<TProgram>(department, organisation, broker, now, settings);
+        var app = new ServiceApp<TProgram>(department, organisation, broker, now, settings ?? [], configure);
         if (app.live is not null)
             await app.live.MigrateAsync(typeof(TProgram).Assembly, department);
         app.CreateClient().Dispose();
@@ -124,6 +126,7 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
             services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, o =>
                 o.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(TestTokens.Configuration));
             services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, o => o.TokenValidationParameters.ValidIssuer = TestTokens.Issuer);
+            configure?.Invoke(services);
             if (organisation is not null)
                 services.AddScoped<ListOrganisationChanges>(_ => (after, _) => Task.FromResult(organisation.After(after)));
         });

@@ -71,4 +71,5 @@ sales.MapTeam();
 sales.MapImports();
 app.MapGrpcService<CustomerFeedGrpc>();
 app.MapOpsGroup().MapReconciliation();
+app.MapGrpcService<PerformanceBooksGrpc>();
 await app.RunAsync();

@@ -41,7 +41,7 @@ public sealed class TicketTests : IAsyncLifetime
         Assert.Equal(["we look into it True", "that of Monday False"], ticket.Items("messages").Select(m => $"{m.Text("text")} {m.GetProperty("toCustomer").GetBoolean()}"));
         Assert.Empty(ticket.Strings("actions"));
 
-        Assert.Equal(["TicketOpened", "ComplaintOpened", "TicketResolved", "ComplaintResolved"], await app.Published());
+        Assert.Equal(["TicketOpened", "ComplaintOpened", "TicketAnswered", "TicketResolved", "ComplaintResolved"], await app.Published());
         var opened = Assert.Single(await app.Told<ComplaintOpened>()).Complaint;
         Assert.Equal((contract, 1, new DateOnly(2026, 6, 30), (DateOnly?)null), (opened.ContractId!.Value, opened.Version, opened.OpenedOn, opened.ResolvedOn));
         var resolved = Assert.Single(await app.Told<ComplaintResolved>()).Complaint;

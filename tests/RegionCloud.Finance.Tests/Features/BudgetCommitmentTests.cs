@@ -112,6 +112,38 @@ public sealed class BudgetCommitmentTests(PrivateBroker broker) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_bonus_is_committed_on_the_personnel_budget_and_its_payout_is_the_actual_RB_24_RB_28()
+    {
+        // Of a department and of the whole region: 3,600.00 of one and 120,000.00 of the other would not fit, so 360 and 120.
+        var (person, region) = (Bonus(360m, TestOrganisation.IdOf("EAST/sales")), Bonus(120m, null));
+        await app.TellAsync(Asked(person));
+        await app.TellAsync(Asked(region));
+        await Handled(2);
+        Assert.Equal((480m, 0m), await app.CommittedAndActualAsync("personnel"));
+        Assert.Equal((0m, 0m), await Figures());
+
+        await app.TellAsync(Spent(person, person.OriginId, 360m));
+        await app.TellAsync(Spent(person, person.OriginId, 360m));
+        await app.TellAsync(Withdrawn(region));
+        await Handled(5);
+        Assert.Equal((0m, 360m), await app.CommittedAndActualAsync("personnel"));
+        var view = await app.As("fiona").GetFrom($"budget-commitments/{person.RequestId}");
+        Assert.Equal(("bonus", "BN-2026-000001", "0.00"), (view.Text("origin"), view.Text("originNumber"), view.Text("remaining")));
+
+        // 1,200 a year, 600 until June: beyond the months so far Finance asks for a justification, beyond the year it refuses.
+        await app.TellAsync(Asked(Bonus(240.01m, null)));
+        await Handled(6);
+        await app.TellAsync(Asked(Bonus(240.01m, null), "the best half-year"));
+        await Handled(7);
+        await app.TellAsync(Asked(Bonus(600m, null), "the best half-year"));
+        await Handled(8);
+        Assert.Equal((240.01m, 360m), await app.CommittedAndActualAsync("personnel"));
+        Assert.Equal(["beyondAnnual", "beyondYearToDate"], await app.Db<FinanceDbContext, List<string?>>(db => db.BudgetCommitments.Where(c => c.RefusedFor != null).OrderBy(c => c.RefusedFor).Select(c => c.RefusedFor).ToListAsync(TestContext.Current.CancellationToken)));
+
+        static BudgetRequestState Bonus(decimal amount, Guid? department) => new(Guid.CreateVersion7(), "bonus", Guid.CreateVersion7(), "BN-2026-000001", "personnel", 2026, amount, "CNY", department, null);
+    }
+
+    [Fact]
     public async Task Of_64_requests_told_at_once_for_money_that_fits_10_exactly_10_are_granted()
     {
         await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => app.TellAsync(Asked(Request(60m)))));

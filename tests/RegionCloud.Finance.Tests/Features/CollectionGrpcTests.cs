@@ -30,6 +30,26 @@ public sealed class CollectionGrpcTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_fell_due_and_was_paid_on_it_is_told_of_the_region_and_of_each_person_by_share_RB_05_RB_13()
+    {
+        var contract = await app.SignAsync(FinanceApp.Contract(shares: [("anna", 50m), ("abel", 50m)], instalments: [(10, 100.01m), (20, 40m)]));
+        await app.SignAsync(FinanceApp.Contract("wendy", "WEST", instalments: [(10, 60m)]));
+        await app.As("fiona").PayAsync(contract, "33.35", 9);
+
+        Assert.Equal([" 100.01 33.35", "abel 50.00 16.67", "anna 50.01 16.68"], await DueAsync(FinanceApp.Day(10)));
+        // The day before nothing had fallen due; the next instalment is not asked for.
+        Assert.All(await DueAsync(FinanceApp.Day(9)), row => Assert.EndsWith(" 0.00 0.00", row, StringComparison.Ordinal));
+
+        async Task<IEnumerable<string>> DueAsync(DateOnly asOf)
+        {
+            using var channel = app.Ask("carl");
+            var request = new GetDueCollectionRequest { RegionId = TestOrganisation.East.ToString(), AsOf = asOf.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) };
+            return (await new CollectionService.CollectionServiceClient(channel).GetDueCollectionAsync(request, cancellationToken: TestContext.Current.CancellationToken)).Rows
+                .Select(r => $"{new[] { "anna", "abel" }.SingleOrDefault(p => TestOrganisation.IdOf(p).ToString() == r.EmployeeId)} {r.Due.Amount} {r.PaidOnDue.Amount}").Order(StringComparer.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task More_than_500_or_an_unreadable_id_is_an_invalid_argument()
     {
         var many = await Assert.ThrowsAsync<RpcException>(() => AskAsync("bob", FinanceApp.Day(1), [.. Enumerable.Range(0, 501).Select(_ => Guid.CreateVersion7())]));

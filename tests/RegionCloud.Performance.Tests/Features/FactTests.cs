@@ -3,7 +3,11 @@ using System.Text.Json.Nodes;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using RegionCloud.CustomerService.Messages;
+using RegionCloud.CustomerService.Messages.Events;
 using RegionCloud.Finance.Messages.Events;
+using RegionCloud.Marketing.Messages;
+using RegionCloud.Marketing.Messages.Events;
 using RegionCloud.Performance.Data;
 using RegionCloud.Performance.Features.Facts;
 using RegionCloud.Sales.Messages;
@@ -107,6 +111,41 @@ public sealed class FactTests(AppraisalApp app) : IClassFixture<AppraisalApp>
     }
 
     [Fact]
+    public async Task A_claims_line_counts_for_its_campaign_once_whether_approval_or_payment_is_heard_first_RB_20()
+    {
+        var company = await app.CompanyAsync();
+        var campaign = await company.CampaignAsync("2026-03-31", 1, 1m, 1m);
+        var claim = new ExpenseClaimState(
+            Guid.CreateVersion7(), "EX-2026-000007", 4, company.Region, company.Departments["sales"], company.People["anna"], Company.Day("2026-03-01"), Company.Day("2026-03-05"), Company.Day("2026-03-09"), "CNY", 30m,
+            [new ExpenseLineState(1, Company.Day("2026-03-01"), "marketing", 10m, campaign, null, null), new ExpenseLineState(2, Company.Day("2026-03-01"), "marketing", 20m, campaign, null, null), new ExpenseLineState(3, Company.Day("2026-03-01"), "marketing", 0m, campaign, null, null)]);
+        await app.LearnAsync(FinanceFacts.Of(claim, company.Now, company.Now));
+        await app.LearnAsync(FinanceFacts.Of(claim with { Version = 3, PaidOn = null }, company.Now, company.Now));
+
+        Assert.Empty(await FactsAsync(company, "measure=campaignCost&asOf=2026-03-04"));
+        Assert.Equal(["10.00 finance expenseClaim", "20.00 finance expenseClaim"], (await FactsAsync(company, $"measure=campaignCost&campaignId={campaign}&asOf=2026-03-05")).Select(f => $"{f["amount"]} {f["sourceService"]} {f["sourceKind"]}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_first_answer_counts_as_it_stood_on_a_day_and_a_breach_that_is_taken_back_is_none_RB_19()
+    {
+        var company = await app.CompanyAsync();
+        var ticket = Guid.CreateVersion7();
+        await company.TicketAsync(ticket, 5, "2026-03-20", "2026-03-23 17:00", null); // what was recorded late is heard first
+        await company.TicketAsync(ticket, 4, "2026-03-20", null, "2026-03-24 09:30");
+        await company.TicketAsync(ticket, 1, "2026-03-20", null, null);
+
+        Assert.Equal("0.00 of 0.00", await AnswersAsync("2026-03-22"));
+        Assert.Equal("1.00 of 1.00", await AnswersAsync("2026-03-23"));
+        Assert.Equal("1.00 of 1.00", await AnswersAsync("2026-03-24"));
+
+        async Task<string> AnswersAsync(string asOf)
+        {
+            var facts = await FactsAsync(company, $"sourceId={ticket}&asOf={asOf}");
+            return $"{facts.Single(f => f["measure"]!.ToString() == "firstResponseMet")["amount"]} of {facts.Single(f => f["measure"]!.ToString() == "firstResponseDue")["amount"]}";
+        }
+    }
+
+    [Fact]
     public async Task A_day_that_has_not_come_is_refused() => await app.Admin.AskAsync("facts?asOf=2999-01-01").Refused(HttpStatusCode.UnprocessableEntity, "date-in-future");
 
     private static async Task<string> SignedAsync(Company company, string query) => Assert.Single(await FactsAsync(company, $"measure=signed{query}"))["amount"]!.ToString();
@@ -123,7 +162,7 @@ public sealed class FactEventTests(PrivateBroker broker)
         await broker.Ready;
         await using var app = await ServiceApp<Program>.StartAsync("performance", organisation: null, broker.NewVirtualHost());
         var bus = app.Services.GetRequiredService<IBus>();
-        await Wait.Until(async () => (await app.CreateClient().GetStringAsync("/health", TestContext.Current.CancellationToken)).Contains("\"messaging\",\"status\":\"healthy\"", StringComparison.Ordinal), "consumers are attached", TimeSpan.FromSeconds(60));
+        await Wait.Until(async () => (await app.CreateClient().GetStringAsync("/health", TestContext.Current.CancellationToken)).Contains("\"messaging\",\"status\":\"healthy\"", StringComparison.Ordinal), "consumers are attached", TimeSpan.FromSeconds(120));
         var (region, person, now, day) = (Guid.CreateVersion7(), Guid.CreateVersion7(), DateTimeOffset.UnixEpoch.AddYears(50), new DateOnly(2026, 3, 10));
         var contract = new ContractState(Guid.CreateVersion7(), "CT-2026-000001", 5, region, Guid.CreateVersion7(), person, Guid.CreateVersion7(), "A", "A", "CNY", 100m, day, [], [new ShareState(person, 100m)]);
         var plan = new SalesPlanState(Guid.CreateVersion7(), 1, region, contract.DepartmentId, 2026, 1, null, 1, day, "CNY", 100m, null, null, [], [], [], "", [new PlanMonthState(3, 100m)], [new PlanCellState(3, person, 100m)]);
@@ -138,12 +177,32 @@ public sealed class FactEventTests(PrivateBroker broker)
             new TrainingRecorded(region, day, "bob", now, new TrainingState(Guid.CreateVersion7(), 1, region, contract.DepartmentId, "held", "x", day, day)),
             new ReceivablesMoved(region, day, "fiona", now, contract.ContractId, contract.Number, 1, contract.DepartmentId, person, "CNY", [new ReceivableShareState(1, person, 100m)], [new ReceivableEntryState(instalment, day, "opened", 100m, contract.ContractId, day, now)]),
         ];
+        var (campaign, clock) = (Guid.CreateVersion7(), new ClockState("firstResponse", "running", 240, now, null, 0));
+        var ticket = new TicketState(Guid.CreateVersion7(), "TK-2026-000001", 1, region, contract.DepartmentId, null, null, Guid.CreateVersion7(), null, "consultation", "normal", "new", now, day, null, null, null, clock, clock, Guid.CreateVersion7());
+        var late = ticket with { Version = 2, FirstResponse = clock with { Status = "breached", BreachedAt = now, Breaches = 1 } };
+        var answered = ticket with { Version = 3, FirstRespondedAt = now, FirstResponse = clock with { Status = "met" } };
+        var claim = new ExpenseClaimState(Guid.CreateVersion7(), "EX-2026-000001", 3, region, contract.DepartmentId, person, day, day, null, "CNY", 10m, [new ExpenseLineState(1, day, "marketing", 10m, campaign, null, null)]);
+        told =
+        [
+            .. told,
+            new CampaignEnded(region, day, "mia", now, day, new CampaignState(campaign, "CP-2026-000001", 6, region, contract.DepartmentId, "ended", "promotion", "x", "x", day, day, "CNY", 100m, [], 1, 100m, null, null, day, day, day, null)),
+            new LeadCaptured(region, day, "mia", now, Guid.CreateVersion7(), "LD-2026-000001", contract.DepartmentId, campaign, null),
+            new ExpensePaid(region, day, "fiona", now, claim with { Version = 4, PaidOn = day }),
+            new ExpenseApproved(region, day, "fiona", now, claim),
+            new TicketOpened(region, day, "cleo", now, ticket),
+            new SlaBreached(region, day, "timer", now, late.FirstResponse, late),
+            new SlaBreachWithdrawn(region, day, "cleo", now, answered.FirstResponse, answered),
+            new TicketAnswered(region, day, "cleo", now, answered),
+        ];
         foreach (var @event in told.Concat(told))
             await bus.Publish(@event, @event.GetType(), TestContext.Current.CancellationToken);
 
         await Wait.Until(async () => await app.Db((PerformanceDbContext db) => db.Inbox.CountAsync()) >= told.Length * 2, "all is heard", TimeSpan.FromSeconds(60));
         Assert.Equal(
-            [("due", 1), ("planTarget", 2), ("signed", 3), ("trainingHeld", 1), ("trainingPlanned", 1)],
+            [
+                ("campaignBudget", 1), ("campaignCost", 1), ("due", 1), ("firstResponseDue", 3), ("firstResponseMet", 3), ("leads", 1), ("leadTarget", 1), ("planTarget", 2), ("revenueTarget", 1), ("signed", 3), ("trainingHeld", 1),
+                ("trainingPlanned", 1),
+            ],
             (await app.Db((PerformanceDbContext db) => db.Facts.GroupBy(f => f.Measure).Select(g => new { g.Key, Count = g.Count() }).ToListAsync())).Select(g => (System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(g.Key.ToString()), g.Count)).Order());
         Assert.Equal(0, await app.Db((PerformanceDbContext db) => db.DeadLetters.CountAsync()));
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Performance.Data;
 using RegionCloud.Testing;
 
@@ -22,7 +23,7 @@ public class PerformanceApp : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        app = await ServiceApp<Program>.StartAsync("performance", organisation: null);
+        app = await ServiceApp<Program>.StartAsync("performance", organisation: null, configure: Configure);
         Admin = app.As("admin");
         // A second person; not for good, so that the first administrator stays the last.
         const string Eva = "kind,region,name,timeZone,department,employee,subject,post,role,from,to\nemployee,,Eva,,,HQ-0002,eva,,,2020-01-01,\ngrant,,,,,HQ-0002,,,hqAdmin,2020-01-01,2999-12-31\n";
@@ -32,6 +33,11 @@ public class PerformanceApp : IAsyncLifetime
         await Wait.Until(async () => (await Second.AskAsync("regions")).StatusCode == HttpStatusCode.OK, "the second administrator is known");
         // Whoever comes second, they or the administrator, tries again after a while.
         await Wait.Until(() => Db(db => db.Kpis.AnyAsync()), "what a company begins with is there", TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>Other departments' answers, where a test needs some.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
     }
 
     /// <summary>Another administrator, who came by import: she approves what the first one gives (SoD6).</summary>

@@ -38,6 +38,26 @@ public sealed class AttainmentTests(Company company)
         Assert.Equal([$"{place.Anna} 4500.00 6000.00 1500.00 133.33"], (await FiguresAsync("personMonth", named: true)).Skip(12).Take(1));
     }
 
+    [Fact]
+    public async Task Performance_is_told_what_its_facts_are_held_against_with_contracts_as_they_stand_on_a_day_RB_25()
+    {
+        await PlanAsync();
+        await SignedAsync("2026-01-15", "10000.00", (place.Anna, "60.00"), (place.Abel, "40.00"));
+        await SignedAsync("2026-02-01", "7.00", (place.Anna, "100.00"));
+        await VoidAsync(await SignedAsync("2026-01-31", "500.00", (place.Anna, "100.00")), "2026-02-20");
+        using var channel = app.Ask(place.Manager);
+
+        Assert.Equal(["planTarget  9000.00", $"planTarget {place.Abel} 4500.00", $"planTarget {place.Anna} 4500.00", "signed  10500.00", $"signed {place.Abel} 4000.00", $"signed {place.Anna} 6500.00", "trainingHeld  0.00", "trainingPlanned  0.00"], await BooksAsync("2026-02-19"));
+        Assert.Equal(["signed  10000.00", $"signed {place.Abel} 4000.00", $"signed {place.Anna} 6000.00"], (await BooksAsync("2026-02-20")).Where(f => f.StartsWith("signed", StringComparison.Ordinal)));
+
+        async Task<IEnumerable<string>> BooksAsync(string contractsAsOf)
+            => (await new PerformanceBooksService.PerformanceBooksServiceClient(channel).GetBooksAsync(
+                new GetBooksRequest { RegionId = place.Id.ToString(), From = "2026-01-01", Until = "2026-01-31", AsOf = "2026-03-10", ContractsAsOf = contractsAsOf }, cancellationToken: Ct)).Figures
+                .Select(f => $"{f.Figure} {NameOf(f.EmployeeId)} {f.Amount}").Order(StringComparer.Ordinal);
+
+        string NameOf(string id) => new[] { place.Anna, place.Abel }.SingleOrDefault(p => TestOrganisation.IdOf(p).ToString() == id) ?? "";
+    }
+
     [Theory]
     [InlineData("2026-01-30", "0.00", "0.00")]
     [InlineData("2026-01-31", "70.00", "0.00")]

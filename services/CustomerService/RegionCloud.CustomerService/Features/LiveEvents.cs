@@ -9,6 +9,7 @@ internal static class LiveEvents
 {
     public static void Declare(StreamedEvents events) => events
         .Tell<TicketOpened>("ticket", "ticket.read", e => Of(e.Ticket, e.OccurredAt))
+        .Tell<TicketAnswered>("ticket", "ticket.read", e => Of(e.Ticket, e.OccurredAt))
         .Tell<TicketResolved>("ticket", "ticket.read", e => Of(e.Ticket, e.OccurredAt))
         .Tell<TicketReopened>("ticket", "ticket.read", e => Of(e.Ticket, e.OccurredAt))
         .Tell<SlaWarned>("ticket", "ticket.read", e => Of(e.Ticket, e.OccurredAt))

@@ -3,6 +3,7 @@ using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
+using RegionCloud.Finance.Features.Receivables;
 using RegionCloud.Finance.Messages.V1;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -12,7 +13,7 @@ namespace RegionCloud.Finance.Grpc;
 
 /// <summary>What other departments ask about collection; answers within the caller's own scope.</summary>
 [RequirePermission("receivable.read")]
-internal sealed class CollectionGrpc(FinanceDbContext db, BusinessClock clock) : CollectionService.CollectionServiceBase
+internal sealed class CollectionGrpc(FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock) : CollectionService.CollectionServiceBase
 {
     private const int MostContracts = 500;
 
@@ -25,6 +26,24 @@ internal sealed class CollectionGrpc(FinanceDbContext db, BusinessClock clock) :
         response.Collections.AddRange(sums.GroupBy(s => (s.Key.ContractId, s.Key.Currency), s => new Movement(s.Key.DueOn, s.Key.Kind, s.Amount))
             .Select(g => Answer(g.Key.ContractId, g.Key.Currency, [.. g], asOf)));
         return response;
+    }
+
+    public override async Task<GetDueCollectionResponse> GetDueCollection(GetDueCollectionRequest request, ServerCallContext context)
+    {
+        var (region, asOf) = (Guid.TryParse(request.RegionId, out var id) ? id : throw Unreadable("regionId", "a UUID"), clock.AsOf(Day(request.AsOf)));
+        var response = new GetDueCollectionResponse();
+        foreach (var by in new[] { "region", "person" })
+        {
+            foreach (var group in await GroupedMovements.ReadAsync(db, organisation.Current, asOf, by, region, context.CancellationToken))
+            {
+                var position = Position.Of(group.Movements, asOf);
+                response.Rows.Add(new DueCollection { EmployeeId = by == "person" ? group.Id.ToString() : "", Due = Money(position.Due, group.Currency), PaidOnDue = Money(position.PaidOnDue, group.Currency) });
+            }
+        }
+
+        return response;
+
+        static Money Money(decimal amount, string currency) => new() { Amount = amount.ToString("0.00", CultureInfo.InvariantCulture), Currency = currency };
     }
 
     private static Collection Answer(Guid contractId, string currency, List<Movement> movements, DateOnly asOf)

@@ -14,6 +14,7 @@ internal static class LiveEvents
         .Tell<CampaignCancelled>("campaign", "campaign.read", e => Of(e.Campaign, e.OccurredAt))
         .Tell<AnalysisReportSubmitted>("analysisReport", "research.read", e => Of(e.Report, e.OccurredAt))
         .Tell<AnalysisReportApproved>("analysisReport", "research.read", e => Of(e.Report, e.OccurredAt))
+        .Tell<LeadCaptured>("campaignLead", "lead.read", e => new EventMarks(e.RegionId, e.DepartmentId, OwnerId: null, e.LeadId, e.Number, e.OccurredAt, $"leads/{e.LeadId}"))
         .Tell<LeadQualified>("campaignLead", "lead.read", e => new EventMarks(e.RegionId, e.Lead.DepartmentId, OwnerId: null, e.Lead.LeadId, e.Lead.Number, e.OccurredAt, $"leads/{e.Lead.LeadId}"));
 
     private static EventMarks Of(AnalysisReportState r, DateTimeOffset occurredAt) => new(r.RegionId, r.DepartmentId, OwnerId: null, r.ReportId, r.Number, occurredAt, $"analysis-reports/{r.ReportId}");

@@ -4,7 +4,9 @@ using RegionCloud.Performance.Domain;
 using RegionCloud.Performance.Domain.Appraisals;
 using RegionCloud.Performance.Features.Policy;
 using RegionCloud.ServiceDefaults.Data;
+using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Schedules;
 using RegionCloud.ServiceDefaults.Policy;
 
 namespace RegionCloud.Performance.Data;
@@ -41,6 +43,24 @@ internal abstract class PerformanceDbContext(DbContextOptions options, DataScope
     public DbSet<Fact> Facts => Set<Fact>();
 
     public DbSet<ContractShare> ContractShares => Set<ContractShare>();
+
+    public DbSet<FactWatch> FactWatches => Set<FactWatch>();
+
+    public DbSet<AppraisalCycle> AppraisalCycles => Set<AppraisalCycle>();
+
+    public DbSet<Appraisal> Appraisals => Set<Appraisal>();
+
+    public DbSet<ManualActual> ManualActuals => Set<ManualActual>();
+
+    public DbSet<Objection> Objections => Set<Objection>();
+
+    public DbSet<ScoreAdjustment> ScoreAdjustments => Set<ScoreAdjustment>();
+
+    public DbSet<Bonus> Bonuses => Set<Bonus>();
+
+    public DbSet<Reward> Rewards => Set<Reward>();
+
+    public DbSet<WorkPlan> WorkPlans => Set<WorkPlan>();
 
     public DbSet<OrganisationVersion> OrganisationVersions => Set<OrganisationVersion>();
 
@@ -116,6 +136,17 @@ internal abstract class PerformanceDbContext(DbContextOptions options, DataScope
         modelBuilder.ApplyConfiguration(new OrganisationVersionConfiguration());
         modelBuilder.ApplyConfiguration(new FactConfiguration());
         modelBuilder.ApplyConfiguration(new ContractShareConfiguration());
+        modelBuilder.ApplyConfiguration(new FactWatchConfiguration());
+        modelBuilder.ApplyConfiguration(new AppraisalCycleConfiguration());
+        modelBuilder.ApplyConfiguration(new AppraisalConfiguration());
+        modelBuilder.ApplyConfiguration(new ManualActualConfiguration());
+        modelBuilder.ApplyConfiguration(new ObjectionConfiguration());
+        modelBuilder.ApplyConfiguration(new ScoreAdjustmentConfiguration());
+        modelBuilder.ApplyConfiguration(new BonusConfiguration());
+        modelBuilder.ApplyConfiguration(new RewardConfiguration());
+        modelBuilder.ApplyConfiguration(new WorkPlanConfiguration());
+        NumberSeries.Configure(modelBuilder);
+        Scheduling.Configure(modelBuilder);
         ApplyConventions(modelBuilder);
     }
 

@@ -100,7 +100,13 @@ internal static class ReplyToTicket
     internal static Task<Results<Ok<TicketView>, NotFound>> Handle(Guid id, ReplyToTicketRequest request, IfMatch ifMatch, CustomerServiceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
         => TicketSteps.TakeAsync(
             id, "ticket.update", request.OccurredAt, ifMatch, db, user, organisation, clock,
-            (ticket, act) => ticket.Reply(request.Text.Trim(), request.Channel ?? ticket.Content.Channel, user.Employee?.Id, act), ct);
+            (ticket, act) => ticket.Reply(request.Text.Trim(), request.Channel ?? ticket.Content.Channel, user.Employee?.Id, act), ct,
+            (ticket, act) =>
+            {
+                // Later answers say nothing about the first one.
+                if (ticket.FirstRespondedAt == act.At)
+                    db.Publish(new TicketAnswered(ticket.RegionId, act.On, act.By, act.RecordedAt, TicketView.State(ticket)));
+            });
 }
 
 internal static class WaitForCustomer

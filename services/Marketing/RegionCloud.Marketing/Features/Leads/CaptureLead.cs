@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Marketing.Data;
 using RegionCloud.Marketing.Domain;
+using RegionCloud.Marketing.Messages.Events;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -57,6 +58,7 @@ internal static class CaptureLead
             await NumberSeries.NextAsync(db, "LD", campaign.RegionId, act.On.Year, ct), campaign, owner!.Value, request.Channel?.Trim(), details, request.Consent?.ToConsent(), known.Select(k => (Guid?)k.LeadId).FirstOrDefault(), act);
         db.Add(lead);
         db.AddRange(LeadKey.HashesOf(details).Values.Select(hash => new LeadKey(lead.RegionId, hash, lead.Id)));
+        db.Publish(new LeadCaptured(lead.RegionId, act.On, act.By, act.At, lead.Id, lead.Number, lead.DepartmentId, lead.CampaignId, lead.Channel));
         return TypedResults.Created($"/api/marketing/v1/leads/{lead.Id}", LeadView.Of(lead, user));
     }
 }

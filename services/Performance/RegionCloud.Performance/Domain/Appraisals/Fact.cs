@@ -20,11 +20,32 @@ internal enum FactMeasure
 
     /// <summary>A planned training that was held; counts on the planned day.</summary>
     TrainingHeld,
+
+    /// <summary>A lead that a campaign captured; known from that day on, it counts where its campaign does (RB-20).</summary>
+    Leads,
+
+    /// <summary>How many leads a campaign was to bring; counts on the day on which it ended (10a).</summary>
+    LeadTarget,
+
+    /// <summary>What a campaign was to bring in signed contracts; counts on the day on which it ended.</summary>
+    RevenueTarget,
+
+    /// <summary>What a campaign was to cost at most; counts on the day on which it ended.</summary>
+    CampaignBudget,
+
+    /// <summary>A line of an approved expense claim that names a campaign; known from the approval on, it counts where its campaign does (RB-20).</summary>
+    CampaignCost,
+
+    /// <summary>A ticket whose first answer came in time; counts on the day of its arrival (RB-19).</summary>
+    FirstResponseMet,
+
+    /// <summary>A ticket whose first answer came, or is late; counts on the day of its arrival. One that is open and not yet due is not among them (RB-19).</summary>
+    FirstResponseDue,
 }
 
 /// <summary>A record of a department that a fact comes from.</summary>
 /// <param name="Service">The department that owns it.</param>
-/// <param name="Kind">contract, payment, salesPlan: as it is traced.</param>
+/// <param name="Kind">contract, payment, plan: as it is traced.</param>
 internal sealed record FactSource(string Service, string Kind, Guid Id, string? Number);
 
 /// <summary>
@@ -142,4 +163,16 @@ internal sealed class ContractShare(Guid contractId, int sequence, Guid regionId
         parts[^1] = (parts[^1].EmployeeId, amount - parts.SkipLast(1).Sum(p => p.Amount));
         return parts;
     }
+}
+
+/// <summary>Up to where a region's facts were looked at for adjustments: so many had been received since a moment. Facts are only added, so another number means new ones.</summary>
+internal sealed class FactWatch(Guid regionId)
+{
+    public Guid RegionId { get; private init; } = regionId;
+
+    public DateTimeOffset Since { get; private set; } = DateTimeOffset.UnixEpoch;
+
+    public int Count { get; private set; }
+
+    public void Looked(DateTimeOffset since, int count) => (Since, Count) = (since, count);
 }

@@ -22,6 +22,16 @@ internal static class FinanceFacts
             }),
         ];
 
+    /// <summary>What an approved claim spent on campaigns, line by line: it counts from the approval (RB-20, RB-28), whichever of approval and payment is heard first.</summary>
+    public static IReadOnlyList<Fact> Of(ExpenseClaimState claim, DateTimeOffset recordedAt, DateTimeOffset now)
+        =>
+        [
+            .. claim.Lines.Where(l => l.CampaignId is not null && l.Amount > 0).Select(l => Fact.Of(
+                new FactHead(
+                    claim.RegionId, claim.DepartmentId, FormattableString.Invariant($"expenseClaim/{claim.ClaimId:N}/{l.Sequence}"), 1, claim.ApprovedOn, recordedAt, new FactSource("finance", "expenseClaim", claim.ClaimId, claim.Number), l.ContractId, l.CampaignId),
+                1, FactMeasure.CampaignCost, null, claim.ApprovedOn, l.Amount, claim.Currency, now)),
+        ];
+
     public static IReadOnlyList<ContractShare> Shares(ReceivablesMoved moved)
         => [.. moved.Shares.OrderBy(s => s.Sequence).Select(s => new ContractShare(moved.ContractId, s.Sequence, moved.RegionId, s.EmployeeId, s.Percent))];
 }
@@ -36,4 +46,15 @@ internal sealed class OnReceivablesMoved(PerformanceDbContext db, TimeProvider t
             db.AddRange(FinanceFacts.Shares(moved));
         await db.LearnAsync(FinanceFacts.Of(moved, now), ct);
     }
+}
+
+internal sealed class OnExpenseApproved(PerformanceDbContext db, TimeProvider time) : IConsumer<ExpenseApproved>
+{
+    public Task Consume(ConsumeContext<ExpenseApproved> context) => db.LearnAsync(FinanceFacts.Of(context.Message.Claim, context.Message.OccurredAt, time.GetUtcNow()), context.CancellationToken);
+}
+
+/// <summary>Its cost counts since its approval, and is known by now if the approval has not been told yet.</summary>
+internal sealed class OnExpensePaid(PerformanceDbContext db, TimeProvider time) : IConsumer<ExpensePaid>
+{
+    public Task Consume(ConsumeContext<ExpensePaid> context) => db.LearnAsync(FinanceFacts.Of(context.Message.Claim, context.Message.OccurredAt, time.GetUtcNow()), context.CancellationToken);
 }

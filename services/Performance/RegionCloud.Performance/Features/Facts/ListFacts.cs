@@ -17,7 +17,7 @@ namespace RegionCloud.Performance.Features.Facts;
 /// <param name="ReceivedAt">When it became known here.</param>
 /// <param name="Amount">Money, or a number of things.</param>
 /// <param name="Version">Of facts on the same thing the latest version holds.</param>
-/// <param name="SourceKind">contract, payment, salesPlan: as it is traced in its department.</param>
+/// <param name="SourceKind">contract, payment, plan: as it is traced in its department.</param>
 public sealed record FactView(
     Guid Id, Guid RegionId, Guid? DepartmentId, Guid? EmployeeId, [property: ValuesOf(typeof(FactMeasure))] string Measure, DateOnly CountsOn, DateOnly OccurredOn, DateTimeOffset RecordedAt, DateTimeOffset ReceivedAt,
     decimal Amount, string? Currency, int Version, string SourceService, string SourceKind, Guid SourceId, string? SourceNumber, Guid? ContractId, Guid? CampaignId)

@@ -25,7 +25,7 @@ internal static class SalesFacts
     public static IReadOnlyList<Fact> Of(SalesPlanState p, DateTimeOffset recordedAt, DateTimeOffset now)
     {
         var head = new FactHead(
-            p.RegionId, p.DepartmentId, FormattableString.Invariant($"salesPlan/{p.RegionId:N}/{p.Year}"), p.Revision, p.ApprovedOn, recordedAt, new FactSource("sales", "salesPlan", p.PlanId, FormattableString.Invariant($"{p.Year}/{p.Revision}")));
+            p.RegionId, p.DepartmentId, FormattableString.Invariant($"salesPlan/{p.RegionId:N}/{p.Year}"), p.Revision, p.ApprovedOn, recordedAt, new FactSource("sales", "plan", p.PlanId, FormattableString.Invariant($"{p.Year}/{p.Revision}")));
         return [.. p.Cells.Select((cell, i) => Fact.Of(head, i + 1, FactMeasure.PlanTarget, cell.EmployeeId, new DateOnly(p.Year, cell.Month, 1), cell.Amount, p.Currency, now))];
     }
 

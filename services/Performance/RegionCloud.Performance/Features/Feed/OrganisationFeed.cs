@@ -5,7 +5,7 @@ using RegionCloud.Performance.Data;
 using RegionCloud.Performance.Domain;
 using RegionCloud.Performance.Features.Calendars;
 using RegionCloud.ServiceDefaults.Errors;
-using Messages = RegionCloud.Organisation.Messages.V1;
+using Told = RegionCloud.Organisation.Messages.V1;
 
 namespace RegionCloud.Performance.Features.Feed;
 
@@ -51,7 +51,7 @@ internal static class OrganisationFeed
             => (await records.AsNoTracking().Where(r => r.FeedVersion > afterVersion && r.FeedVersion <= upTo).OrderBy(r => r.FeedVersion).Take(size + 1).ToListAsync(cancellationToken)).Select(toChange);
     }
 
-    private static Messages.Region Message(Domain.Region region) => new()
+    private static Told.Region Message(Domain.Region region) => new()
     {
         Id = region.Id.ToString(),
         Code = region.Code,
@@ -61,7 +61,7 @@ internal static class OrganisationFeed
         ValidTo = Text(region.Until),
     };
 
-    private static Messages.Department Message(Domain.Department department) => new()
+    private static Told.Department Message(Domain.Department department) => new()
     {
         Id = department.Id.ToString(),
         RegionId = department.RegionId.ToString(),
@@ -71,7 +71,7 @@ internal static class OrganisationFeed
         ValidTo = Text(department.Until),
     };
 
-    private static Messages.Employee Message(Domain.Employee employee) => new()
+    private static Told.Employee Message(Domain.Employee employee) => new()
     {
         Id = employee.Id.ToString(),
         Number = employee.Number,
@@ -81,7 +81,7 @@ internal static class OrganisationFeed
         ValidTo = Text(employee.Until),
     };
 
-    private static Messages.Assignment Message(Domain.Assignment assignment) => new()
+    private static Told.Assignment Message(Domain.Assignment assignment) => new()
     {
         Id = assignment.Id.ToString(),
         EmployeeId = assignment.EmployeeId.ToString(),
@@ -92,7 +92,7 @@ internal static class OrganisationFeed
         ValidTo = Text(assignment.Until),
     };
 
-    private static Messages.ManagerTerm Message(Domain.ManagerTerm term) => new()
+    private static Told.ManagerTerm Message(Domain.ManagerTerm term) => new()
     {
         Id = term.Id.ToString(),
         RegionId = term.RegionId.ToString(),
@@ -101,7 +101,7 @@ internal static class OrganisationFeed
         ValidTo = Text(term.Until),
     };
 
-    private static Messages.Grant Message(Domain.Grant grant) => new()
+    private static Told.Grant Message(Domain.Grant grant) => new()
     {
         Id = grant.Id.ToString(),
         EmployeeId = grant.EmployeeId.ToString(),
@@ -112,7 +112,7 @@ internal static class OrganisationFeed
         ValidTo = Text(grant.Until),
     };
 
-    private static Messages.Delegation Message(Domain.Delegation delegation) => new()
+    private static Told.Delegation Message(Domain.Delegation delegation) => new()
     {
         Id = delegation.Id.ToString(),
         GrantId = delegation.GrantId.ToString(),
@@ -122,13 +122,13 @@ internal static class OrganisationFeed
         ValidTo = Text(delegation.Until),
     };
 
-    private static Messages.CompanyGoal Message(Domain.CompanyGoal goal)
+    private static Told.CompanyGoal Message(Domain.CompanyGoal goal)
     {
-        var message = new Messages.CompanyGoal { Id = goal.Id.ToString(), Year = goal.Year };
+        var message = new Told.CompanyGoal { Id = goal.Id.ToString(), Year = goal.Year };
         foreach (var revision in goal.Revisions.Where(r => r.Proposal.EffectiveOn is not null).OrderBy(r => r.Number))
         {
-            var told = new Messages.GoalRevision { Number = revision.Number, EffectiveOn = Text(revision.Proposal.EffectiveOn), Statement = revision.Statement };
-            told.Targets.AddRange(revision.ReadTargets().Select(t => new Messages.GoalTarget
+            var told = new Told.GoalRevision { Number = revision.Number, EffectiveOn = Text(revision.Proposal.EffectiveOn), Statement = revision.Statement };
+            told.Targets.AddRange(revision.ReadTargets().Select(t => new Told.GoalTarget
             {
                 Code = t.Code,
                 Name = t.Name,
@@ -142,21 +142,21 @@ internal static class OrganisationFeed
         return message;
     }
 
-    private static Messages.WorkingCalendar Message(CalendarEdition edition)
+    private static Told.WorkingCalendar Message(CalendarEdition edition)
     {
-        var message = new Messages.WorkingCalendar { Id = edition.Id.ToString(), Number = edition.Number, EffectiveOn = Text(edition.Proposal.EffectiveOn) };
+        var message = new Told.WorkingCalendar { Id = edition.Id.ToString(), Number = edition.Number, EffectiveOn = Text(edition.Proposal.EffectiveOn) };
         foreach (var week in CalendarRequests.WeekStates(edition.Read()))
         {
-            var told = new Messages.CalendarWeek { From = Text(week.From) };
-            told.Weekdays.AddRange(week.Weekdays.Select(d => new Messages.CalendarWeekday { Weekday = d.Weekday, Intervals = { d.Intervals } }));
+            var told = new Told.CalendarWeek { From = Text(week.From) };
+            told.Weekdays.AddRange(week.Weekdays.Select(d => new Told.CalendarWeekday { Weekday = d.Weekday, Intervals = { d.Intervals } }));
             message.Weeks.Add(told);
         }
 
-        message.Days.AddRange(CalendarRequests.DayStates(edition.Read()).Select(d => new Messages.CalendarDay { Date = Text(d.Date), Kind = d.Kind, Name = d.Name, Intervals = { d.Intervals ?? [] } }));
+        message.Days.AddRange(CalendarRequests.DayStates(edition.Read()).Select(d => new Told.CalendarDay { Date = Text(d.Date), Kind = d.Kind, Name = d.Name, Intervals = { d.Intervals ?? [] } }));
         return message;
     }
 
-    private static Messages.PeriodClose Message(Domain.PeriodClose close) => new()
+    private static Told.PeriodClose Message(Domain.PeriodClose close) => new()
     {
         Id = close.Id.ToString(),
         RegionId = close.RegionId.ToString(),

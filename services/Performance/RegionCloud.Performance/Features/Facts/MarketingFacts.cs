@@ -1,0 +1,38 @@
+using MassTransit;
+using RegionCloud.Marketing.Messages;
+using RegionCloud.Marketing.Messages.Events;
+using RegionCloud.Performance.Data;
+using RegionCloud.Performance.Domain.Appraisals;
+
+namespace RegionCloud.Performance.Features.Facts;
+
+/// <summary>What Marketing tells of campaigns and leads becomes facts (§12, RB-20). What a campaign brought in contracts Sales tells, what it cost Finance.</summary>
+internal static class MarketingFacts
+{
+    /// <summary>An ended campaign's targets; it counts in the quarter of its last day (10a).</summary>
+    public static IReadOnlyList<Fact> Of(CampaignState c, DateOnly endedOn, DateTimeOffset recordedAt, DateTimeOffset now)
+    {
+        var head = new FactHead(c.RegionId, c.DepartmentId, $"campaign/{c.CampaignId:N}", c.Version, endedOn, recordedAt, new FactSource("marketing", "campaign", c.CampaignId, c.Number), CampaignId: c.CampaignId);
+        return
+        [
+            Fact.Of(head, 1, FactMeasure.LeadTarget, null, endedOn, c.LeadTarget, null, now),
+            Fact.Of(head, 2, FactMeasure.RevenueTarget, null, endedOn, c.RevenueTarget, c.Currency, now),
+            Fact.Of(head, 3, FactMeasure.CampaignBudget, null, endedOn, c.Budget, c.Currency, now),
+        ];
+    }
+
+    /// <summary>A lead counts once for the campaign of its first touch.</summary>
+    public static IReadOnlyList<Fact> Of(LeadCaptured lead, DateTimeOffset now)
+        => [Fact.Of(new FactHead(lead.RegionId, lead.DepartmentId, $"lead/{lead.LeadId:N}", 1, lead.BusinessDate, lead.OccurredAt, new FactSource("marketing", "campaignLead", lead.LeadId, lead.Number), CampaignId: lead.CampaignId), 1, FactMeasure.Leads, null, lead.BusinessDate, 1, null, now)];
+}
+
+internal sealed class OnCampaignEnded(PerformanceDbContext db, TimeProvider time) : IConsumer<CampaignEnded>
+{
+    public Task Consume(ConsumeContext<CampaignEnded> context)
+        => db.LearnAsync(MarketingFacts.Of(context.Message.Campaign, context.Message.BusinessDate, context.Message.OccurredAt, time.GetUtcNow()), context.CancellationToken);
+}
+
+internal sealed class OnLeadCaptured(PerformanceDbContext db, TimeProvider time) : IConsumer<LeadCaptured>
+{
+    public Task Consume(ConsumeContext<LeadCaptured> context) => db.LearnAsync(MarketingFacts.Of(context.Message, time.GetUtcNow()), context.CancellationToken);
+}
