@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.CustomerService.Messages.Events;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Domain;
+using RegionCloud.ServiceDefaults.Records;
 
 namespace RegionCloud.Sales.Features.Leads;
 

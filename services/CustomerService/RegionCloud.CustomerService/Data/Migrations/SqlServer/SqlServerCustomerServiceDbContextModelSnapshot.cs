@@ -1305,7 +1305,7 @@ namespace RegionCloud.CustomerService.Data.Migrations.SqlServer
 
                     b.HasKey("Region", "Kind", "Year");
 
-                    b.ToTable("NumberSeries");
+                    b.ToTable("NumberSeries", (string)null);
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });
@@ -1587,6 +1587,99 @@ namespace RegionCloud.CustomerService.Data.Migrations.SqlServer
                             Values = "{\"slaMinutes\":{\"consultationNormal\":{\"firstResponse\":240,\"resolution\":900},\"consultationUrgent\":{\"firstResponse\":240,\"resolution\":900},\"complaintNormal\":{\"firstResponse\":120,\"resolution\":900},\"complaintUrgent\":{\"firstResponse\":60,\"resolution\":480},\"suggestionNormal\":{\"firstResponse\":450,\"resolution\":2250},\"suggestionUrgent\":{\"firstResponse\":450,\"resolution\":2250}},\"slaWarningPercent\":75,\"ticketCloseDays\":7,\"returnVisitDays\":{\"a\":{\"days\":30},\"b\":{\"days\":60},\"c\":{\"days\":90}},\"newCustomerDays\":90,\"dormantDays\":180}",
                             Version = 1
                         });
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Responses.AssignedResponse", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("AssignedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid?>("DepartmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("DoneBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateOnly?>("DoneOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Link")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("Measure")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ResponsibleId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("RiskId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("RiskNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("RiskTitle")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Told")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("ToldAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId");
+
+                    b.ToTable("AssignedResponses", (string)null);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Web.RememberedAnswer", b =>

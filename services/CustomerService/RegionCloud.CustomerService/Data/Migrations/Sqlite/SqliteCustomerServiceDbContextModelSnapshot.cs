@@ -1277,7 +1277,7 @@ namespace RegionCloud.CustomerService.Data.Migrations.Sqlite
 
                     b.HasKey("Region", "Kind", "Year");
 
-                    b.ToTable("NumberSeries");
+                    b.ToTable("NumberSeries", (string)null);
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });
@@ -1559,6 +1559,99 @@ namespace RegionCloud.CustomerService.Data.Migrations.Sqlite
                             Values = "{\"slaMinutes\":{\"consultationNormal\":{\"firstResponse\":240,\"resolution\":900},\"consultationUrgent\":{\"firstResponse\":240,\"resolution\":900},\"complaintNormal\":{\"firstResponse\":120,\"resolution\":900},\"complaintUrgent\":{\"firstResponse\":60,\"resolution\":480},\"suggestionNormal\":{\"firstResponse\":450,\"resolution\":2250},\"suggestionUrgent\":{\"firstResponse\":450,\"resolution\":2250}},\"slaWarningPercent\":75,\"ticketCloseDays\":7,\"returnVisitDays\":{\"a\":{\"days\":30},\"b\":{\"days\":60},\"c\":{\"days\":90}},\"newCustomerDays\":90,\"dormantDays\":180}",
                             Version = 1
                         });
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Responses.AssignedResponse", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("AssignedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DoneBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("DoneOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Link")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Measure")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ResponsibleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RiskId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RiskNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RiskTitle")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Told")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId");
+
+                    b.ToTable("AssignedResponses", (string)null);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Web.RememberedAnswer", b =>

@@ -1804,7 +1804,7 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
 
                     b.HasKey("Region", "Kind", "Year");
 
-                    b.ToTable("NumberSeries");
+                    b.ToTable("NumberSeries", (string)null);
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });
@@ -2086,6 +2086,99 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
                             Values = "{\"kpiItemCap\":\"120.00\",\"gradeBands\":[{\"name\":\"A\",\"from\":\"95.00\",\"value\":\"1.20\"},{\"name\":\"B\",\"from\":\"85.00\",\"value\":\"1.00\"},{\"name\":\"C\",\"from\":\"70.00\",\"value\":\"0.80\"},{\"name\":\"D\",\"from\":\"0.00\",\"value\":\"0.00\"}],\"collectionBands\":[{\"name\":\"full\",\"from\":\"95.00\",\"value\":\"1.00\"},{\"name\":\"good\",\"from\":\"85.00\",\"value\":\"0.90\"},{\"name\":\"fair\",\"from\":\"70.00\",\"value\":\"0.70\"},{\"name\":\"poor\",\"from\":\"0.00\",\"value\":\"0.50\"}],\"bonusBaseSalesPerson\":\"3000.00\",\"bonusBaseDepartment\":\"30000.00\",\"bonusBaseRegion\":\"100000.00\",\"objectionDays\":10,\"honourAfterA\":3,\"promotionAfterA\":6,\"bonusBudgetTimeoutDays\":7}",
                             Version = 1
                         });
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Responses.AssignedResponse", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("AssignedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid?>("DepartmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("DoneBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateOnly?>("DoneOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Link")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("Measure")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ResponsibleId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("RiskId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("RiskNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("RiskTitle")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Told")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("ToldAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId");
+
+                    b.ToTable("AssignedResponses", (string)null);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Schedules.PausedRegion", b =>

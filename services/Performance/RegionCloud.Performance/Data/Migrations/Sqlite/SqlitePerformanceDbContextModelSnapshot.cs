@@ -1774,7 +1774,7 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
 
                     b.HasKey("Region", "Kind", "Year");
 
-                    b.ToTable("NumberSeries");
+                    b.ToTable("NumberSeries", (string)null);
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });
@@ -2056,6 +2056,99 @@ namespace RegionCloud.Performance.Data.Migrations.Sqlite
                             Values = "{\"kpiItemCap\":\"120.00\",\"gradeBands\":[{\"name\":\"A\",\"from\":\"95.00\",\"value\":\"1.20\"},{\"name\":\"B\",\"from\":\"85.00\",\"value\":\"1.00\"},{\"name\":\"C\",\"from\":\"70.00\",\"value\":\"0.80\"},{\"name\":\"D\",\"from\":\"0.00\",\"value\":\"0.00\"}],\"collectionBands\":[{\"name\":\"full\",\"from\":\"95.00\",\"value\":\"1.00\"},{\"name\":\"good\",\"from\":\"85.00\",\"value\":\"0.90\"},{\"name\":\"fair\",\"from\":\"70.00\",\"value\":\"0.70\"},{\"name\":\"poor\",\"from\":\"0.00\",\"value\":\"0.50\"}],\"bonusBaseSalesPerson\":\"3000.00\",\"bonusBaseDepartment\":\"30000.00\",\"bonusBaseRegion\":\"100000.00\",\"objectionDays\":10,\"honourAfterA\":3,\"promotionAfterA\":6,\"bonusBudgetTimeoutDays\":7}",
                             Version = 1
                         });
+                });
+
+            modelBuilder.Entity("RegionCloud.ServiceDefaults.Responses.AssignedResponse", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("AssignedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DoneBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("DoneOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Link")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Measure")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RegionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ResponsibleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RiskId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RiskNumber")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RiskTitle")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Told")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RegionId");
+
+                    b.ToTable("AssignedResponses", (string)null);
                 });
 
             modelBuilder.Entity("RegionCloud.ServiceDefaults.Schedules.PausedRegion", b =>
