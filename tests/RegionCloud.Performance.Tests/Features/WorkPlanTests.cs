@@ -44,7 +44,7 @@ public sealed class WorkPlanTests(AppraisalApp app) : IClassFixture<AppraisalApp
         Assert.Equal("50.00 False", await AsOfAsync("2026-07-02"));
         Assert.Equal(["draft", "sent", "returned", "draft", "sent", "acknowledged"], plan["history"]!.AsArray().Select(s => s!["to"]!.ToString()));
 
-        async Task<string> AsOfAsync(string day) => await carl.GetJsonAsync($"work-plans/{plan["id"]}?asOf={day}") is var read ? $"{read["progressPercent"]} {read["goals"]![0]!["overdue"]}" : "";
+        async Task<string> AsOfAsync(string day) => await carl.GetJsonAsync($"work-plans/{plan["id"]}?asOf={day}") is var read ? $"{read["progressPercent"]} {read["goals"]![0]!["overdue"]!.GetValue<bool>()}" : "";
     }
 
     private static object Plan(Company company, string dueOn = "2026-06-30", Guid? owner = null) => new { regionId = company.Region, year = 2026, title = "2026", statement = "grow", goals = Goals(owner ?? company.People["bob"], dueOn) };
