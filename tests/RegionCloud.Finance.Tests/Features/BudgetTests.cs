@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using RegionCloud.Common.Messages.V1;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Features.Budgets;
 using RegionCloud.Sales.Messages;
@@ -98,6 +99,12 @@ public sealed class BudgetTests : IAsyncLifetime
         });
         Assert.Equal("finance.budget.plan-superseded /salesPlanId", await SubmitAsync(new { salesPlanId = east.PlanId }));
         Assert.Equal("", await SubmitAsync(new { salesPlanId = revised.PlanId }));
+        var submitted = (await app.As("admin").GetFrom("budgets?year=2026&status=submitted")).GetProperty("items")[0];
+        var (approved, why) = await app.As("admin").PostTo($"budgets/{submitted.Text("id")}/approve", new { }, submitted.Text("etag"));
+        Assert.True(approved.IsSuccessStatusCode, why.ToString());
+        using var channel = app.Ask("carl");
+        var trace = await new TraceService.TraceServiceClient(channel).GetTraceAsync(new GetTraceRequest { Kind = "plan", Id = revised.PlanId.ToString() }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(submitted.Text("id"), Assert.Single(trace.Down).Id);
 
         static SalesPlanState Plan(string region, int revision)
             => new(

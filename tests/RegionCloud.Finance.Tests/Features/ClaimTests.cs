@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Common.Messages.V1;
 using RegionCloud.Finance.Data;
@@ -353,7 +354,23 @@ public sealed class ClaimTests : IAsyncLifetime
         Assert.Equal("finance.review.month-not-over", (await app.As("bob").PostTo("reviews", new { regionId = TestOrganisation.East, kind = "expenseAnalysis", month = "2026-07-01", findings = "x", measures = "y" })).Body.Text("code"));
     }
 
-    private async Task<JsonElement> DraftAsync(string person, string amount, string category = "sales", string? invoice = null, Guid? campaign = null)
+    [Fact]
+    public async Task What_was_spent_for_a_contract_is_found_from_the_contract_once_it_is_approved_1_2()
+    {
+        var contract = Guid.CreateVersion7();
+        using var channel = app.Ask("carl");
+        var traces = new TraceService.TraceServiceClient(channel);
+        var asked = new GetTraceRequest { Kind = "contract", Id = contract.ToString() };
+        var claim = await SubmittedAsync("anna", "100.00", contract: contract);
+        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(async () => await traces.GetTraceAsync(asked, cancellationToken: TestContext.Current.CancellationToken))).StatusCode);
+
+        await ApproveAsync("bob", claim);
+
+        var trace = await traces.GetTraceAsync(asked, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal((claim.Text("id"), "sales"), (Assert.Single(trace.Down).Id, trace.Record.Service));
+    }
+
+    private async Task<JsonElement> DraftAsync(string person, string amount, string category = "sales", string? invoice = null, Guid? campaign = null, Guid? contract = null)
     {
         var client = app.As(person);
         var number = invoice ?? $"INV-{Interlocked.Increment(ref invoices)}";
@@ -365,18 +382,18 @@ public sealed class ClaimTests : IAsyncLifetime
         var text = await uploaded.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(uploaded.StatusCode == HttpStatusCode.Created, text);
         var attachment = JsonDocument.Parse(text).RootElement.GetProperty("id").GetGuid();
-        return (await client.SendAsync(HttpMethod.Put, $"expense-claims/{draft.Text("id")}", Content(category, amount, number, attachment, campaign), draft.Text("etag"))).Body;
+        return (await client.SendAsync(HttpMethod.Put, $"expense-claims/{draft.Text("id")}", Content(category, amount, number, attachment, campaign, contract), draft.Text("etag"))).Body;
     }
 
-    private static object Content(string category, string amount, string? invoice, Guid? attachment, Guid? campaign) => new
+    private static object Content(string category, string amount, string? invoice, Guid? attachment, Guid? campaign, Guid? contract = null) => new
     {
         purpose = "visit",
-        lines = new[] { new { spentOn = "2026-06-01", category, amount, purpose = "train", sellerTaxNumber = "91310000X", invoiceNumber = invoice, attachmentId = attachment, campaignId = campaign } },
+        lines = new[] { new { spentOn = "2026-06-01", category, amount, purpose = "train", sellerTaxNumber = "91310000X", invoiceNumber = invoice, attachmentId = attachment, campaignId = campaign, contractId = contract } },
     };
 
-    private async Task<JsonElement> SubmittedAsync(string person, string amount, string category = "sales", string? invoice = null, Guid? campaign = null)
+    private async Task<JsonElement> SubmittedAsync(string person, string amount, string category = "sales", string? invoice = null, Guid? campaign = null, Guid? contract = null)
     {
-        var draft = await DraftAsync(person, amount, category, invoice, campaign);
+        var draft = await DraftAsync(person, amount, category, invoice, campaign, contract);
         var (response, claim) = await app.As(person).PostTo($"expense-claims/{draft.Text("id")}/submit", new { }, draft.Text("etag"));
         Assert.True(response.StatusCode == HttpStatusCode.OK, claim.ToString());
         return claim;

@@ -79,7 +79,7 @@ public sealed class CommonAnswerTests : IAsyncLifetime
         await app.BudgetAsync("1200.00");
         await app.SpendAsync("sales", "150.00", "2026-02-02");
         await app.SignAsync(FinanceApp.Contract(instalments: [(10, 60m)]));
-        await app.As("fiona").PostTo("dunning-runs", new { regionId = TestOrganisation.East, asOf = "2026-02-28" });
+        await app.DunAsync("fiona", new DateOnly(2026, 2, 28));
 
         var figures = (await SummaryAsync("carl", "2026-02-28")).Figures.ToDictionary(f => f.Code, f => f.Value, StringComparer.Ordinal);
 
@@ -107,7 +107,7 @@ public sealed class CommonAnswerTests : IAsyncLifetime
     public async Task A_notice_leads_up_to_its_receivable_and_a_commitment_tells_its_steps()
     {
         var contract = await app.SignAsync(FinanceApp.Contract(instalments: [(10, 60m)]));
-        await app.As("fiona").PostTo("dunning-runs", new { regionId = TestOrganisation.East, asOf = "2026-02-28" });
+        await app.DunAsync("fiona", new DateOnly(2026, 2, 28));
         var notice = (await app.As("fiona").GetFrom("dunning-notices")).GetProperty("items")[0];
         var budget = await app.BudgetAsync("1200.00");
 

@@ -153,7 +153,7 @@ public class RiskTests
     {
         var risk = Assessed(5, 4);
         risk.PlanResponse(Measure(share: 60), On("2026-06-02"));
-        Assert.Equal(["risk.response.due-before-planned", "risk.response.shares-above-100"], Codes(() => risk.PlanResponse(Measure(share: 41, dueOn: "2026-06-01"), On("2026-06-02"))).Order(StringComparer.Ordinal));
+        Assert.Equal(["risk.response.due-before-planned", "risk.response.shares-above-whole"], Codes(() => risk.PlanResponse(Measure(share: 41, dueOn: "2026-06-01"), On("2026-06-02"))).Order(StringComparer.Ordinal));
         risk.PlanResponse(Measure(share: 40, dueOn: "2026-06-02"), On("2026-06-02"));
         Assert.True(risk.Responses[1].IsOverdue(new DateOnly(2026, 6, 3)));
         Assert.False(risk.Responses[1].IsOverdue(new DateOnly(2026, 6, 2)));

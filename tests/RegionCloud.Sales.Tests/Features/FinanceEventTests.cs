@@ -44,6 +44,28 @@ public sealed class FinanceEventTests(PrivateBroker broker) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_contract_is_completed_when_all_of_it_is_delivered_and_archived_when_all_of_it_is_paid_11()
+    {
+        var anna = app.As("anna");
+        var contract = await app.SignedAsync();
+        var path = $"contracts/{contract.Id()}";
+        (_, contract) = await anna.PostTo($"{path}/execution", new { percent = "60.00" }, contract.Etag());
+        Assert.Equal("sales.contract.not-executed", (await anna.PostTo($"{path}/complete", new { }, contract.Etag())).Body.Text("code"));
+        (_, contract) = await anna.PostTo($"{path}/execution", new { percent = "40.00" }, contract.Etag());
+        (_, contract) = await anna.PostTo($"{path}/complete", new { }, contract.Etag());
+        Assert.Equal("completed", contract.Text("status"));
+
+        await PublishAsync(new PaymentReceived(SalesApp.East, new DateOnly(2026, 11, 1), "fiona", DateTimeOffset.UnixEpoch, Guid.CreateVersion7(), Guid.Parse(contract.Id()), 2, 99.99m, "CNY"), Guid.CreateVersion7());
+        await UntilReceivedAsync("99.99");
+        Assert.Equal("sales.contract.not-collected", (await anna.PostTo($"{path}/archive", new { }, contract.Etag())).Body.Text("code"));
+        await PublishAsync(new PaymentReceived(SalesApp.East, new DateOnly(2026, 11, 2), "fiona", DateTimeOffset.UnixEpoch, Guid.CreateVersion7(), Guid.Parse(contract.Id()), 3, 0.01m, "CNY"), Guid.CreateVersion7());
+        await UntilReceivedAsync("100.00");
+        (var response, contract) = await anna.PostTo($"{path}/archive", new { }, contract.Etag());
+        Assert.True(response.IsSuccessStatusCode, contract.ToString());
+        Assert.Equal("archived", contract.Text("status"));
+    }
+
+    [Fact]
     public async Task Finances_yes_voids_the_contract_and_its_no_gives_it_back_with_the_reason()
     {
         var bob = app.As("bob");

@@ -37,7 +37,27 @@ public class InventoryTests
     public void A_permission_that_the_table_does_not_have_is_refused_when_the_route_is_made()
         => Assert.Throws<InvalidOperationException>(() => WebApplication.CreateBuilder().Build().MapGet("/x", () => "").RequirePermission("contract.burn"));
 
-    private static async Task StartAsync(Action<WebApplication> map)
+    /// <summary>Each making compiles the code that reads the parameters; it was made for this list, for routing and for authorization, and a start took 2.5 times what it does.</summary>
+    [Fact]
+    public async Task An_endpoint_of_a_group_is_made_once_however_many_ask_for_it()
+    {
+        var made = 0;
+        await StartAsync(
+            app => app.MapGroup("/api/x/v1").MapGet("/me", () => "").AddEndpointFilterFactory((_, next) =>
+            {
+                made++;
+                return next;
+            }),
+            async app =>
+            {
+                // The matcher is built for the first call.
+                using var client = new HttpClient();
+                await client.GetAsync(new Uri($"{app.Urls.First()}/api/x/v1/me"), TestContext.Current.CancellationToken);
+            });
+        Assert.Equal(1, made);
+    }
+
+    private static async Task StartAsync(Action<WebApplication> map, Func<WebApplication, Task>? then = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -48,5 +68,7 @@ public class InventoryTests
         map(app);
         app.Services.GetRequiredService<Inventory>().Watch(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
+        if (then is not null)
+            await then(app);
     }
 }

@@ -46,7 +46,7 @@ internal static class RiskRules
 
     /// <summary>All measures together take away a hundred percent at most (RB-32).</summary>
     public static Refusal? SharesFit(RegisteredRisk risk, int share)
-        => risk.Responses.Where(r => r.Status is not ResponseStatus.Withdrawn).Sum(r => r.Share) + share is var sum && sum > 100 ? Refusal.Content("risk.response.shares-above-100", "/share", ("share", share), ("sum", sum)) : null;
+        => risk.Responses.Where(r => r.Status is not ResponseStatus.Withdrawn).Sum(r => r.Share) + share is var sum && sum > 100 ? Refusal.Content("risk.response.shares-above-whole", "/share", ("share", share), ("sum", sum)) : null;
 
     public static Refusal? Verify(RiskResponse response)
         => response.Status is ResponseStatus.Done ? null : Refusal.State("risk.response.wrong-state", ("number", response.Number), ("state", $"enum.responseStatus.{Name(response.Status)}"));

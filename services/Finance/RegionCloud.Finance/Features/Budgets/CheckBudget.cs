@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
+using RegionCloud.Finance.Features.Claims;
 using RegionCloud.ServiceDefaults.Organisation;
+using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
 
 namespace RegionCloud.Finance.Features.Budgets;
@@ -30,10 +32,10 @@ public sealed record CheckBudgetRequest(Guid RegionId, [property: Text(1, 40)] s
 
 internal static class CheckBudget
 {
-    /// <summary>Advice before anything is entered: the same check that decides later (RB-27). It reserves nothing. Refuses <c>date-in-future</c>.</summary>
-    internal static async Task<Results<Ok<BudgetCheckView>, NotFound>> Handle(CheckBudgetRequest request, FinanceDbContext db, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
+    /// <summary>Advice before anything is entered: the same check that decides later (RB-27). It reserves nothing. 404 for a region whose expense the caller's would not be. Refuses <c>date-in-future</c>.</summary>
+    internal static async Task<Results<Ok<BudgetCheckView>, NotFound>> Handle(CheckBudgetRequest request, FinanceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
-        if (!db.Scope.Reach.Touches(request.RegionId, d => organisation.Current.Departments.GetValueOrDefault(d)?.RegionId) || !organisation.Current.Regions.ContainsKey(request.RegionId))
+        if (user.Employee is not { } employee || DraftClaim.DepartmentOf(employee.Id, request.RegionId, clock.Today(request.RegionId), organisation.Current) is null)
             return TypedResults.NotFound();
 
         var on = request.On ?? clock.Today(request.RegionId);

@@ -50,7 +50,7 @@ internal static class DraftClaim
     }
 
     /// <summary>The department whose expense it is; <see cref="ExpenseClaim.Headquarters"/> for who works in no region; null: not here.</summary>
-    private static Guid? DepartmentOf(Guid employeeId, Guid regionId, DateOnly day, OrganisationSnapshot organisation)
+    internal static Guid? DepartmentOf(Guid employeeId, Guid regionId, DateOnly day, OrganisationSnapshot organisation)
         => organisation.AssignmentOf(employeeId, regionId, day) is { } assignment ? assignment.DepartmentId
             : organisation.Regions.GetValueOrDefault(regionId)?.Valid.Covers(day) is true && !organisation.WorksInARegion(employeeId, day) ? ExpenseClaim.Headquarters
             : null;

@@ -45,8 +45,7 @@ internal sealed partial class AppraisalSweep(IServiceScopeFactory scopes, Organi
         }
     }
 
-    /// <returns>How many cycles were looked at.</returns>
-    internal async Task<int> SweepAsync(Guid region, CancellationToken ct)
+    private async Task SweepAsync(Guid region, CancellationToken ct)
     {
         await using var services = scopes.CreateAsyncScope();
         services.ServiceProvider.GetRequiredService<DataScope>().Enter(Reach.Region(region, "late facts, unanswered bonuses"));
@@ -54,8 +53,7 @@ internal sealed partial class AppraisalSweep(IServiceScopeFactory scopes, Organi
         var db = services.ServiceProvider.GetRequiredService<PerformanceDbContext>();
         var clock = services.ServiceProvider.GetRequiredService<BusinessClock>();
         var (today, now) = (clock.Today(region), clock.Now);
-        var late = await LateAsync(db, region, now, ct);
-        foreach (var cycle in late)
+        foreach (var cycle in await LateAsync(db, region, now, ct))
             await AdjustmentBooks.CheckAsync(db, cycle, only: null, AdjustmentCause.LateFacts, today, now, ct);
 
         var latest = now.AddDays(-PerformancePolicy.BudgetTimeoutDays.In(await db.PolicyAsync(today, ct)));
@@ -63,10 +61,9 @@ internal sealed partial class AppraisalSweep(IServiceScopeFactory scopes, Organi
             WithdrawBonus.Withdraw(db, bonus, "timeout", new Act(today, now, Actor));
 
         if (!db.ChangeTracker.HasChanges())
-            return 0;
+            return;
         using (await WriterGate.For(db).EnterAsync(ct))
             await db.SaveChangesAsync(ct);
-        return late.Count;
     }
 
     /// <summary>Published cycles that facts came for since they were looked at last, or that were published while some came.</summary>

@@ -62,7 +62,7 @@ internal static class ListResponseTemplates
 internal static class PlanResponse
 {
     /// <summary>
-    /// Writes a measure into the risk's response plan; it is given out when the plan is carried out. A red alert that it names has its plan with that (RB-34). Refuses <c>risk.response.shares-above-100</c>,
+    /// Writes a measure into the risk's response plan; it is given out when the plan is carried out. A red alert that it names has its plan with that (RB-34). Refuses <c>risk.response.shares-above-whole</c>,
     /// <c>risk.response.due-before-planned</c>, <c>risk.response.service-unknown</c>, <c>risk.person-unknown</c>, <c>risk.alert-unknown</c>, <c>risk.register.wrong-state</c>, <c>date-in-future</c>.
     /// </summary>
     internal static async Task<Results<Ok<RiskView>, NotFound>> Handle(
