@@ -10,7 +10,12 @@ namespace RegionCloud.SqlServer.Tests;
 public class SqlServerTests
 {
     /// <summary>Tables that this release no longer uses and the release before still reads; a later one drops them (expand, then contract).</summary>
-    private static readonly string[] OfTheReleaseBefore = ["PolicyParameters"];
+    private static string[] OfTheReleaseBefore(string department) => department switch
+    {
+        "Sales" => ["PolicyParameters", "NumberSeries"],
+        "Finance" => ["PolicyParameters", "NumberSeries", "DocumentSeries"],
+        _ => ["PolicyParameters"],
+    };
 
     /// <summary>Kinds of record that the feed of the organisation tells of; Performance deletes none, and refuses before anything is sent.</summary>
     private static readonly string[] OfTheFeed = ["Assignment", "CalendarEdition", "CompanyGoal", "Delegation", "Department", "Employee", "Grant", "ManagerTerm", "PeriodClose", "Region"];
@@ -52,7 +57,7 @@ public class SqlServerTests
         foreach (var options in new[] { MigrationsSqlGenerationOptions.Default, MigrationsSqlGenerationOptions.Idempotent })
         {
             var migrated = Schema.After(db.GetService<IMigrator>().GenerateScript(options: options), $"{name}'s migrations, {options}");
-            Assert.Equal(created.Lines, migrated.Without(OfTheReleaseBefore).Lines);
+            Assert.Equal(created.Lines, migrated.Without(OfTheReleaseBefore(name)).Lines);
             Assert.True(migrated.Changes.Count >= 2, "no migration seeds a row or notes itself");
             Assert.Empty(Binding.Faults(migrated.Script, [.. migrated.Changes]));
             // EF must know of each trigger, or its OUTPUT clause is refused (334).

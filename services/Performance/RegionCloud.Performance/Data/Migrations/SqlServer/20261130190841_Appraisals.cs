@@ -525,12 +525,7 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
                         onDelete: ReferentialAction.Cascade);
                 });
 
-            migrationBuilder.UpdateData(
-                table: "PolicySets",
-                keyColumn: "Id",
-                keyValue: new Guid("00000000-0000-7000-8000-000000000001"),
-                column: "Values",
-                value: "{\"kpiItemCap\":\"120.00\",\"gradeBands\":[{\"name\":\"A\",\"from\":\"95.00\",\"value\":\"1.20\"},{\"name\":\"B\",\"from\":\"85.00\",\"value\":\"1.00\"},{\"name\":\"C\",\"from\":\"70.00\",\"value\":\"0.80\"},{\"name\":\"D\",\"from\":\"0.00\",\"value\":\"0.00\"}],\"collectionBands\":[{\"name\":\"full\",\"from\":\"95.00\",\"value\":\"1.00\"},{\"name\":\"good\",\"from\":\"85.00\",\"value\":\"0.90\"},{\"name\":\"fair\",\"from\":\"70.00\",\"value\":\"0.70\"},{\"name\":\"poor\",\"from\":\"0.00\",\"value\":\"0.50\"}],\"bonusBaseSalesPerson\":\"3000.00\",\"bonusBaseDepartment\":\"30000.00\",\"bonusBaseRegion\":\"100000.00\",\"objectionDays\":10,\"honourAfterA\":3,\"promotionAfterA\":6,\"bonusBudgetTimeoutDays\":7}");
+            migrationBuilder.Sql("UPDATE [PolicySets] SET [Values] = N'{\"kpiItemCap\":\"120.00\",\"gradeBands\":[{\"name\":\"A\",\"from\":\"95.00\",\"value\":\"1.20\"},{\"name\":\"B\",\"from\":\"85.00\",\"value\":\"1.00\"},{\"name\":\"C\",\"from\":\"70.00\",\"value\":\"0.80\"},{\"name\":\"D\",\"from\":\"0.00\",\"value\":\"0.00\"}],\"collectionBands\":[{\"name\":\"full\",\"from\":\"95.00\",\"value\":\"1.00\"},{\"name\":\"good\",\"from\":\"85.00\",\"value\":\"0.90\"},{\"name\":\"fair\",\"from\":\"70.00\",\"value\":\"0.70\"},{\"name\":\"poor\",\"from\":\"0.00\",\"value\":\"0.50\"}],\"bonusBaseSalesPerson\":\"3000.00\",\"bonusBaseDepartment\":\"30000.00\",\"bonusBaseRegion\":\"100000.00\",\"objectionDays\":10,\"honourAfterA\":3,\"promotionAfterA\":6,\"bonusBudgetTimeoutDays\":7}' WHERE [Id] = '00000000-0000-7000-8000-000000000001';");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AppraisalCycles_RegionId_Kind_First",
@@ -664,12 +659,7 @@ namespace RegionCloud.Performance.Data.Migrations.SqlServer
             migrationBuilder.DropTable(
                 name: "AppraisalCycles");
 
-            migrationBuilder.UpdateData(
-                table: "PolicySets",
-                keyColumn: "Id",
-                keyValue: new Guid("00000000-0000-7000-8000-000000000001"),
-                column: "Values",
-                value: "{\"kpiItemCap\":\"120.00\"}");
+            migrationBuilder.Sql("UPDATE [PolicySets] SET [Values] = N'{\"kpiItemCap\":\"120.00\"}' WHERE [Id] = '00000000-0000-7000-8000-000000000001';");
         }
     }
 }
