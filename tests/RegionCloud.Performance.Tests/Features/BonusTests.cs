@@ -2,11 +2,10 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Finance.Messages.Events;
-using RegionCloud.Performance.Features.Appraisals;
 using RegionCloud.Performance.Features.Bonuses;
 using RegionCloud.Performance.Messages.Events;
+using RegionCloud.Testing;
 
 namespace RegionCloud.Performance.Tests.Features;
 

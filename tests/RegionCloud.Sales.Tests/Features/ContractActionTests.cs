@@ -168,10 +168,10 @@ public sealed class ContractActionTests(ContractActionTests.Company company) : I
     {
         var path = $"customers/{await App.As("anna").CustomerAsync("BLONP")}";
 
-        Assert.Equal(["change"], Actions((await App.As("anna").GetFrom(path)).Body));
-        Assert.Equal(["change"], Actions((await App.As("rita").GetFrom(path)).Body));
-        Assert.Equal(["change", "handOver"], Actions((await App.As("bob").GetFrom(path)).Body));
-        Assert.Equal(["change", "handOver"], Actions((await App.As("carl").GetFrom(path)).Body));
+        Assert.Equal(["change", "classify"], Actions((await App.As("anna").GetFrom(path)).Body));
+        Assert.Equal(["change", "classify"], Actions((await App.As("rita").GetFrom(path)).Body));
+        Assert.Equal(["change", "classify", "handOver"], Actions((await App.As("bob").GetFrom(path)).Body));
+        Assert.Equal(["change", "classify", "handOver"], Actions((await App.As("carl").GetFrom(path)).Body));
         Assert.Empty(Actions((await App.As("fiona").GetFrom(path)).Body));
         Assert.Empty(Actions((await App.As("audrey").GetFrom(path)).Body));
 

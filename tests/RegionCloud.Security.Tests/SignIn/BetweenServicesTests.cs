@@ -67,7 +67,7 @@ public sealed class BetweenServicesTests(HostsWithBroker running)
     public void The_table_gives_the_principals_the_feed_of_the_organisation_what_every_department_answers_customer_service_the_customers_and_Sales_the_reconciliation_their_daily_work_and_nothing_else()
         => Assert.Equal(
             [
-                "svc-customer-service customer.feed", "svc-customer-service organisation.feed", "svc-finance dunning.create", "svc-finance organisation.feed", "svc-marketing organisation.feed", "svc-risk duty.create", "svc-risk kri.create", "svc-risk organisation.feed", "svc-sales organisation.feed", "svc-sales reconciliation.read",
+                "svc-customer-service customer.feed", "svc-customer-service organisation.feed", "svc-finance dunning.create", "svc-finance organisation.feed", "svc-marketing organisation.feed", "svc-performance cycleClose.create", "svc-risk duty.create", "svc-risk kri.create", "svc-risk organisation.feed", "svc-sales organisation.feed", "svc-sales reconciliation.read",
             ],
             from principal in new[] { "svc-customer-service", "svc-finance", "svc-gateway", "svc-marketing", "svc-performance", "svc-risk", "svc-sales" }
             from permission in Permissions.All.Order(StringComparer.Ordinal)
