@@ -40,11 +40,11 @@ else
   projects=($(basename -a tests/RegionCloud.*.Tests | sed 's/^RegionCloud\.//' | grep -v '^Proof\.Tests$'))
 fi
 
-# These mostly wait for time-outs of real processes; beside them is room for others. What measures has the machine to itself.
+# Two at a time, each row as long as the other. What measures, or kills processes, has the machine to itself.
 beside=() alone=() rest=()
 for project in "${projects[@]}"; do
   case $project in
-    Gateway.Tests | Security.Tests | Finance.Tests) beside+=("$project") ;;
+    Finance.Tests | Sales.Tests | Security.Tests) beside+=("$project") ;;
     AppHost.Tests | ServiceDefaults.Tests | System.Tests) alone+=("$project") ;;
     *) rest+=("$project") ;;
   esac
