@@ -44,7 +44,7 @@ public sealed class OperationsTests(RunningSystem system)
         await Wait.Until(async () => await OpenedAsync(contracts) == 50, "every contract is receivable", TimeSpan.FromSeconds(30));
         // As if the broker's confirmations had been lost: all are sent once more.
         await FinanceAsync("UPDATE DeadLetters SET State = 'Replaying' WHERE State = 'Replayed'");
-        await Wait.Until(async () => await FinanceAsync("SELECT count(*) FROM DeadLetters WHERE State <> 'Replayed'") == 0, "all are back", TimeSpan.FromSeconds(30));
+        await Wait.Until(async () => await FinanceAsync($"SELECT count(*) FROM DeadLetters WHERE State <> 'Replayed' AND Queue = '{Queue}'") == 0, "all are back", TimeSpan.FromSeconds(30));
         await Wait.Until(async () => (await CtlAsync(0, "consumers", "list", "finance", "--json")).GetProperty("finance").EnumerateArray().All(c => c.GetProperty("waiting").GetInt64() == 0), "the queue is empty", TimeSpan.FromSeconds(30));
         Assert.Equal(50, await OpenedAsync(contracts));
         Assert.Equal(5, await FinanceAsync("SELECT count(*) FROM AuditEntries WHERE Action = 'ReplayDeadLetters' AND Subject = 'olga'"));

@@ -3,21 +3,16 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
-using RegionCloud.Proof.Tests.Load;
 using RegionCloud.Testing;
 
 namespace RegionCloud.System.Tests;
 
-/// <summary>
-/// Money under a storm: processes are killed and the broker restarted while contracts are signed and paid, plans approved, claims filed and paid, money asked for by other departments and
-/// reminders issued (R1, I1–I4, I6, I8, I9).
-/// </summary>
+/// <summary>Money under a storm: processes are killed and the broker restarted while contracts are signed and paid (R1, I1, I2).</summary>
 // One system, and a storm in it: the tests take turns.
 [Collection("the system")]
 public sealed class StormTests(RunningSystem system)
 {
     private const int Clients = 8;
-    private const int RegionClients = 2;
 
 #pragma warning disable RS0030 // The full storm is run on demand.
     private static readonly int Size = int.Parse(Environment.GetEnvironmentVariable("REGIONCLOUD_STORM") ?? "500", CultureInfo.InvariantCulture);
@@ -26,7 +21,6 @@ public sealed class StormTests(RunningSystem system)
     private static readonly string[] Queues =
     [
         "sales-on-receivables-cancelled", "sales-on-receivables-cancellation-refused", "sales-on-payment-received", "sales-on-payment-reversed", "sales-on-organisation-changed",
-        "finance-on-budget-commitment-requested", "finance-on-budget-commitment-spent", "finance-on-budget-commitment-ended", "finance-on-sales-plan-approved", "finance-on-sales-plan-revised",
         "finance-on-contract-signed", "finance-on-contract-void-requested", "finance-on-contract-void-withdrawn", "finance-on-organisation-changed", "performance-on-organisation-changed",
     ];
 
@@ -37,17 +31,9 @@ public sealed class StormTests(RunningSystem system)
         var expected = new Dictionary<string, (Region Region, decimal Amount, decimal Paid)>(StringComparer.Ordinal);
         var next = 0;
         using var over = new CancellationTokenSource();
-        using var caller = new Caller(system);
-        var years = new Years(caller, "storm");
-        await years.PrepareAsync();
         var began = Stopwatch.GetTimestamp();
 
         var faults = FaultsAsync(() => Volatile.Read(ref next) >= Size, over.Token);
-        var others = Task.WhenAll(Enumerable.Range(0, RegionClients).Select(async client =>
-        {
-            for (var n = client; Volatile.Read(ref next) < Size || !faults.IsCompleted; n++)
-                await years.WorkAsync(People.All[n % People.All.Count]);
-        }));
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(async client =>
         {
             var region = regions[client % regions.Length];
@@ -66,7 +52,6 @@ public sealed class StormTests(RunningSystem system)
             }
         }));
         var (kills, restarts) = await faults;
-        await others;
         var stormed = Stopwatch.GetElapsedTime(began);
         Assert.Equal((10, 2), (kills, restarts));
         Assert.Equal(Size, expected.Count);
@@ -77,31 +62,7 @@ public sealed class StormTests(RunningSystem system)
             .ContinueWith(t => Assert.True(t.IsCompletedSuccessfully, wrong), TaskScheduler.Default);
         TestContext.Current.TestOutputHelper!.WriteLine($"{Size} contracts and payments in {stormed.TotalSeconds:0} s under {kills} kills and {restarts} broker restarts; settled after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
 
-        await YearsAreExactAsync(years);
         await NothingWasSetAsideAsync();
-    }
-
-    private static async Task YearsAreExactAsync(Years years)
-    {
-        foreach (var people in People.All)
-        {
-            await years.DunAsync(people);
-            Assert.Equal(0, (await years.DunAsync(people)).GetProperty("rows").GetProperty("created").GetInt32());
-        }
-
-        Verdict verdict = new();
-        await Wait.Until(
-            async () =>
-            {
-                verdict = new();
-                await years.CompareAsync(verdict);
-                return verdict.Clean;
-            },
-            "plans, claims, budgets and reminders are exact",
-            TimeSpan.FromSeconds(60)).ContinueWith(t => Assert.True(t.IsCompletedSuccessfully, string.Join('\n', verdict.Lines)), TaskScheduler.Default);
-        Assert.Empty(years.Refused);
-        Assert.True(years.Accepted > Size / 20, $"{years.Accepted} plans, claims, requests and reminders");
-        TestContext.Current.TestOutputHelper!.WriteLine($"{years.Accepted} plans, claims, spendings, requests for money and reminders beside them");
     }
 
     private async Task<(int Kills, int Restarts)> FaultsAsync(Func<bool> allBegun, CancellationToken over)

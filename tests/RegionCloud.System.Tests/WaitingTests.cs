@@ -16,8 +16,9 @@ public sealed class WaitingTests(RunningSystem system)
         await Wait.Until(async () => (await system.InsistAsync("eva", HttpMethod.Get, "/api/me/v1/waiting?pageSize=200")).GetProperty("degraded").GetArrayLength() == 0, "every service answers", TimeSpan.FromSeconds(60));
         foreach (var reviewer in new[] { "eva", Region.Eastern.Head })
         {
-            var waiting = await system.InsistAsync(reviewer, HttpMethod.Get, "/api/me/v1/waiting?pageSize=200");
-            Assert.Empty(waiting.GetProperty("degraded").EnumerateArray());
+            Assert.Empty((await system.InsistAsync(reviewer, HttpMethod.Get, "/api/me/v1/waiting?pageSize=200")).GetProperty("degraded").EnumerateArray());
+            // More may wait for a head than the joint list gives, alerts of years ago first; what is beyond stands in the service's own.
+            var waiting = await system.InsistAsync(reviewer, HttpMethod.Get, "/api/sales/v1/waiting?pageSize=200");
             var item = Assert.Single(waiting.GetProperty("items").EnumerateArray(), i => i.GetProperty("recordId").GetString() == contract.Id());
             Assert.Equal(("review", $"/api/sales/v1/contracts/{contract.Id()}"), (item.GetProperty("action").GetString(), item.GetProperty("link").GetString()));
         }
