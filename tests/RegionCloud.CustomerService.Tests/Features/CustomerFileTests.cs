@@ -17,7 +17,7 @@ using static RegionCloud.CustomerService.Tests.CustomerServiceApp;
 
 namespace RegionCloud.CustomerService.Tests.Features;
 
-/// <summary>Customer files out of what Sales and Finance tell (6.3-3, 6.3-4, 2.2-16). It is 2026-06-30.</summary>
+/// <summary>Customer files out of what Sales and Finance tell (2.2-14, 6.3-3, 6.3-4, 2.2-16). It is 2026-06-30.</summary>
 public sealed class CustomerFileTests : IAsyncLifetime
 {
     private ServiceApp<Program> app = null!;

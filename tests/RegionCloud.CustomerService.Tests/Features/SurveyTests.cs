@@ -9,7 +9,7 @@ using static RegionCloud.CustomerService.Tests.CustomerServiceApp;
 
 namespace RegionCloud.CustomerService.Tests.Features;
 
-/// <summary>Satisfaction surveys over HTTP: asked by one-use links, closed with causes, analysed with measures (6.2, RB-19, duty 7).</summary>
+/// <summary>Satisfaction surveys over HTTP: asked by one-use links, closed with causes, analysed with measures (2.2-15, 6.2, RB-19, duty 7).</summary>
 public sealed class SurveyTests : IAsyncLifetime
 {
     private const int Nps = 1;

@@ -7,7 +7,7 @@ using static RegionCloud.CustomerService.Tests.CustomerServiceApp;
 
 namespace RegionCloud.CustomerService.Tests.Features;
 
-/// <summary>Consultations, complaints and suggestions over HTTP, with their service times (6.1, RB-16…19).</summary>
+/// <summary>Consultations, complaints and suggestions over HTTP, with their service times (2.2-13, 6.1, RB-16…19).</summary>
 public sealed class TicketTests : IAsyncLifetime
 {
     private static readonly string[] Worked = ["change", "assign", "reply", "wait", "resolve", "escalate", "reclassify"];

@@ -9,7 +9,7 @@ using RegionCloud.Testing;
 
 namespace RegionCloud.Finance.Tests.Features;
 
-/// <summary>Other departments ask for money over a real broker: once, twice, in every wrong order, and all at once. It is 2026-06-30.</summary>
+/// <summary>Other departments ask for money over a real broker: once, twice, in every wrong order, and all at once (8.1-3, RB-28). It is 2026-06-30.</summary>
 public sealed class BudgetCommitmentTests(PrivateBroker broker) : IAsyncLifetime
 {
     private ServiceApp<Program> app = null!;

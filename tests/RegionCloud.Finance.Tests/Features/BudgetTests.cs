@@ -8,7 +8,7 @@ using RegionCloud.Testing;
 
 namespace RegionCloud.Finance.Tests.Features;
 
-/// <summary>Budgets, spendings and availability over HTTP. It is 2026-06-30.</summary>
+/// <summary>Budgets, spendings and availability over HTTP (8.1, RB-26, RB-27). It is 2026-06-30.</summary>
 public sealed class BudgetTests : IAsyncLifetime
 {
     private ServiceApp<Program> app = null!;

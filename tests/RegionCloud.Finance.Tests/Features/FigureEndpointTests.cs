@@ -10,6 +10,7 @@ using RegionCloud.Testing;
 
 namespace RegionCloud.Finance.Tests.Features;
 
+/// <summary>Receivables, collection and ageing as of any day, and the reviews of them (8.3-1…4, RB-11 to RB-13).</summary>
 public sealed class FigureEndpointTests : IAsyncLifetime
 {
     private ServiceApp<Program> app = null!;

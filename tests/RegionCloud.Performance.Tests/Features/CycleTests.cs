@@ -8,7 +8,7 @@ using RegionCloud.Testing;
 
 namespace RegionCloud.Performance.Tests.Features;
 
-/// <summary>Cycles as the people of a region use them (7.2, RB-21…RB-25, §11). All figures are worked out by hand.</summary>
+/// <summary>Cycles as the people of a region use them (1-5, 2.2-3, 7.2, RB-21…RB-25, §11). All figures are worked out by hand.</summary>
 public sealed class CycleTests(AppraisalApp app) : IClassFixture<AppraisalApp>
 {
     [Fact]

@@ -10,7 +10,7 @@ public sealed class KpiApp : PerformanceApp
     public Task ReadyAsync() => Wait.Until(async () => (await Admin.GetJsonAsync("scoring-templates?pageSize=200"))["items"]!.AsArray().Count >= 5, "the templates are seeded");
 }
 
-/// <summary>The library of indicators and the templates (7.1).</summary>
+/// <summary>The library of indicators and the templates (5.2-3, 7.1).</summary>
 public sealed class KpiTests(KpiApp app) : IClassFixture<KpiApp>
 {
     [Fact]

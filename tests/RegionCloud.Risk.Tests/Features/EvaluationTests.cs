@@ -10,7 +10,7 @@ using RegionCloud.Testing;
 
 namespace RegionCloud.Risk.Tests.Features;
 
-/// <summary>Indicators from the other departments, colours, alerts (RB-30, RB-33). It is noon of 30 June 2026, a Tuesday.</summary>
+/// <summary>Indicators from the other departments, colours, alerts (9.3-1, 9.3-3, RB-30, RB-33). It is noon of 30 June 2026, a Tuesday.</summary>
 public sealed class EvaluationTests(PrivateBroker broker) : IAsyncLifetime
 {
     private NeighbourServices neighbours = null!;

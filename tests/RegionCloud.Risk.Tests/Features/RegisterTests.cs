@@ -7,7 +7,7 @@ using RegionCloud.Testing;
 
 namespace RegionCloud.Risk.Tests.Features;
 
-/// <summary>The risk register over HTTP: identified, assessed from the indicators, treated in the departments, monitored (9.1, 9.2, RB-31, RB-32, RB-34). It is noon of 30 June 2026.</summary>
+/// <summary>The risk register over HTTP: identified, assessed from the indicators, treated in the departments, monitored (9.1, 9.2, 9.3-2, RB-31, RB-32, RB-34). It is noon of 30 June 2026.</summary>
 public sealed class RegisterTests(PrivateBroker broker) : IAsyncLifetime
 {
     private NeighbourServices neighbours = null!;

@@ -14,7 +14,7 @@ using RegionCloud.Testing;
 
 namespace RegionCloud.Sales.Tests.Features;
 
-/// <summary>Signed against planned, as of any day and as known at any moment (RB-02, RB-04, RB-05, RB-06).</summary>
+/// <summary>Signed against planned, as of any day and as known at any moment (2.2-9, 5.1-4, 5.2-1, RB-02, RB-04, RB-05, RB-06).</summary>
 public sealed class AttainmentTests(Company company)
 {
     private readonly ServiceApp<Program> app = company.App;

@@ -9,7 +9,7 @@ using RegionCloud.Testing;
 
 namespace RegionCloud.Sales.Tests.Features;
 
-/// <summary>Contracts as a front-end team calls them (5.3-1…4).</summary>
+/// <summary>Contracts as a front-end team calls them (2.2-12, 5.3-1…4).</summary>
 public sealed class ContractEndpointTests : IAsyncLifetime
 {
     private ServiceApp<Program> app = null!;

@@ -8,7 +8,7 @@ using RegionCloud.Testing;
 
 namespace RegionCloud.Sales.Tests.Features;
 
-/// <summary>Trainings and meetings of the sales team, and the duties that they show (5.2-2, 5.2-4, §13-4, §13-5).</summary>
+/// <summary>Trainings and meetings of the sales team, and the duties that they show (2.2-11, 5.2-2, 5.2-4, §13-4, §13-5).</summary>
 public sealed class TeamTests(Company company)
 {
     private readonly ServiceApp<Program> app = company.App;
