@@ -118,10 +118,10 @@ public sealed class ServiceLeadEventTests(PrivateBroker broker)
         await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(60));
         var customer = await app.As("anna").CustomerAsync();
         var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        await Hear(app, heard: 2, first, first);
-        await Hear(app, heard: 3, second);
+        await Hear(heard: 2, first, first);
+        await Hear(heard: 3, second);
 
-        async Task Hear(SalesApp app, int heard, params Guid[] leads)
+        async Task Hear(int heard, params Guid[] leads)
         {
             foreach (var id in leads)
             {

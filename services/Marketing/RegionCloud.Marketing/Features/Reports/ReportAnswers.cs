@@ -123,11 +123,16 @@ internal static class ReportAnswers
 
         var named = report.DataSetIds.ToList();
         var sets = await db.DataSets.AsNoTracking().Where(s => named.Contains(s.Id)).OrderBy(s => s.Number).Select(s => new { s.Id, s.Number }).ToListAsync(ct);
+        var heard = report.FeedbackIds.ToList();
+        var feedback = await db.CustomerFeedback.AsNoTracking().Where(f => heard.Contains(f.Id)).OrderBy(f => f.Number).Select(f => new { f.Id, f.Number }).ToListAsync(ct);
         var campaigns = await db.Campaigns.AsNoTracking().Where(c => c.ReportId == asked.Id && c.Steps.Any(s => s.On <= asked.AsOf)).OrderBy(c => c.Number).Select(c => new { c.Id, c.Number }).ToListAsync(ct);
         return new RecordTrace(
             report.Number,
             $"analysis-reports/{report.Id}",
-            [.. sets.Select(s => new RecordLink("dataSet", s.Id, s.Number, "data", "marketing", $"data-sets/{s.Id}"))],
+            [
+                .. sets.Select(s => new RecordLink("dataSet", s.Id, s.Number, "data", "marketing", $"data-sets/{s.Id}")),
+                .. feedback.Select(f => new RecordLink("survey", f.Id, f.Number, "feedback", "customer-service", $"surveys/{f.Id}")),
+            ],
             [.. campaigns.Select(c => new RecordLink("campaign", c.Id, c.Number, "campaign", "marketing", $"campaigns/{c.Id}"))],
             [
                 .. report.Submission.Steps.Where(s => s.On <= asked.AsOf).OrderBy(s => s.Sequence).Select(s => new RecordStep($"analysisReport{s.To}", string.Create(CultureInfo.InvariantCulture, $"{report.Id}/{s.Sequence}"), null, s.On, s.RecordedAt)),

@@ -72,11 +72,12 @@ internal static class WaitingComplaints
     {
         var owners = whom.User.PersonsWith("contract.write");
         var news = await whom.CandidatesAsync(
-            from complaint in db.ContractComplaints.AsNoTracking()
-            join contract in db.Contracts.AsNoTracking() on complaint.ContractId equals contract.Id
-            where complaint.ResolvedOn == null && complaint.AcknowledgedAt == null && owners.Contains(contract.OwnerId)
-            orderby complaint.OpenedOn, complaint.Id
-            select new { Complaint = complaint, contract.Id, contract.RegionId, contract.DepartmentId, contract.OwnerId, contract.Number, contract.CustomerName }, ct);
+            db.ContractComplaints.AsNoTracking().Where(c => c.ResolvedOn == null && c.AcknowledgedAt == null)
+                .Join(
+                    db.Contracts.AsNoTracking().Where(c => owners.Contains(c.OwnerId)), complaint => complaint.ContractId, contract => contract.Id,
+                    (complaint, contract) => new { Complaint = complaint, contract.Id, contract.RegionId, contract.DepartmentId, contract.OwnerId, contract.Number, contract.CustomerName })
+                .OrderBy(n => n.Complaint.OpenedOn).ThenBy(n => n.Complaint.Id),
+            ct);
         return
         [
             .. news.Where(n => whom.User.May("contract.write", n.RegionId, n.DepartmentId, n.OwnerId))

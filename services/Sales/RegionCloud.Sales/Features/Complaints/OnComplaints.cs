@@ -19,7 +19,7 @@ internal sealed class OnComplaintResolved(SalesDbContext db) : IConsumer<Complai
     public Task Consume(ConsumeContext<ComplaintResolved> context) => db.HearAsync(context.Message.Complaint, context.Message.OccurredAt, context.CancellationToken);
 }
 
-internal static class Complaints
+internal static class ToldComplaints
 {
     /// <summary>Keeps one about no contract too: a later version may name one.</summary>
     public static async Task HearAsync(this SalesDbContext db, ComplaintState told, DateTimeOffset at, CancellationToken cancellationToken)
