@@ -90,7 +90,7 @@ public sealed class FeedbackTests(PrivateBroker broker) : IAsyncLifetime
         Assert.Equal(report.Id(), (await app.As("mia").MustAsync(HttpMethod.Get, $"customer-feedback/{late.Survey.SurveyId}")).Items("reports").Single().Text("reportId"));
         using var channel = app.Ask("carl");
         var trace = await new TraceService.TraceServiceClient(channel).GetTraceAsync(new GetTraceRequest { Kind = "analysisReport", Id = report.Id() }, cancellationToken: Ct);
-        Assert.Equal([early.Survey.SurveyId.ToString(), late.Survey.SurveyId.ToString()], trace.Up.Where(l => l.Kind == "survey").Select(l => l.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(new[] { early.Survey.SurveyId.ToString(), late.Survey.SurveyId.ToString() }.Order(StringComparer.Ordinal), trace.Up.Where(l => l.Kind == "survey").Select(l => l.Id).Order(StringComparer.Ordinal));
 
         // A revision keeps what it rests on.
         report = await app.Do("carl", "analysis-reports", report, "approve");
