@@ -75,5 +75,7 @@ internal static class MarketingApp
 
     public static string Code(this JsonElement problem) => problem.GetProperty("code").GetString()!;
 
+    public static IEnumerable<JsonElement> Items(this JsonElement body, string property = "items") => body.GetProperty(property).EnumerateArray();
+
     public static IEnumerable<string> Strings(this JsonElement body, string property) => body.GetProperty(property).EnumerateArray().Select(s => s.GetString()!);
 }

@@ -17,7 +17,8 @@ public sealed record SurveyState(
 /// <param name="Dimension">product or service; null over both.</param>
 /// <param name="Metric">nps and csat in percent, ces as a mean.</param>
 /// <param name="Value">Null when nobody answered.</param>
-public sealed record SurveyScoreState(string? Dimension, string Metric, int Answered, decimal? Value);
+/// <param name="Satisfied">Of csat how many answered 4 or 5: the value is rounded, the count is not. Null of other metrics, and in what was told before it was counted.</param>
+public sealed record SurveyScoreState(string? Dimension, string Metric, int Answered, decimal? Value, int? Satisfied = null);
 
 /// <param name="Cause">product, delivery, service, price, contract or other.</param>
 public sealed record SurveyCauseState(string Cause, int LowScores);
@@ -28,5 +29,7 @@ public sealed record SurveyCauseState(string Cause, int LowScores);
 /// <param name="ResponsibleId">The employee who does it.</param>
 /// <param name="Status">open, done or verified; it is overdue while it is open after its day.</param>
 /// <param name="DoneOn">On time means not after <paramref name="DueOn"/>, whenever it was verified.</param>
+/// <param name="StandsSince">The day on which it became what <paramref name="Status"/> says: planned, done, verified, or returned and so open again. Null in what was told before it was counted.</param>
 public sealed record MeasureState(
-    Guid MeasureId, string Number, int Version, Guid RegionId, Guid DepartmentId, Guid ResponsibleId, Guid? SurveyId, Guid? TicketId, string Cause, string Action, string? Product, string Status, DateOnly DueOn, DateOnly? DoneOn, DateOnly? VerifiedOn);
+    Guid MeasureId, string Number, int Version, Guid RegionId, Guid DepartmentId, Guid ResponsibleId, Guid? SurveyId, Guid? TicketId, string Cause, string Action, string? Product, string Status, DateOnly DueOn, DateOnly? DoneOn, DateOnly? VerifiedOn,
+    DateOnly? StandsSince = null);

@@ -1,5 +1,7 @@
+using RegionCloud.CustomerService.Messages.Events;
 using RegionCloud.Finance.Messages.Events;
 using RegionCloud.Marketing.Data;
+using RegionCloud.Marketing.Features.Feedback;
 using RegionCloud.Marketing.Features;
 using RegionCloud.Marketing.Features.Campaigns;
 using RegionCloud.Marketing.Features.Competitors;
@@ -25,7 +27,7 @@ using RegionCloud.ServiceDefaults.Waiting;
 using RegionCloud.ServiceDefaults.Web;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddDepartment<MarketingDbContext, SqliteMarketingDbContext, SqlServerMarketingDbContext>("marketing", [typeof(ResearchPlanApproved).Assembly, typeof(ContractSigned).Assembly, typeof(PaymentReceived).Assembly], bus =>
+builder.AddDepartment<MarketingDbContext, SqliteMarketingDbContext, SqlServerMarketingDbContext>("marketing", [typeof(ResearchPlanApproved).Assembly, typeof(ContractSigned).Assembly, typeof(PaymentReceived).Assembly, typeof(FeedbackAnalysed).Assembly], bus =>
 {
     bus.AddConsumer<OnBudgetCommitmentGranted>();
     bus.AddConsumer<OnBudgetCommitmentRefused>();
@@ -39,6 +41,7 @@ builder.AddDepartment<MarketingDbContext, SqliteMarketingDbContext, SqlServerMar
     bus.AddConsumer<OnContractVoided>();
     bus.AddConsumer<OnLeadConverted>();
     bus.AddConsumer<OnLeadLost>();
+    bus.AddConsumer<OnFeedbackAnalysed>();
 });
 builder.Services.AddValidation();
 builder.Services.AddOpenApi(options => OpenApi.Describe(options));
@@ -61,6 +64,7 @@ marketing.MapLeads();
 marketing.MapDataSets();
 marketing.MapCompetitors();
 marketing.MapMarketData();
+marketing.MapFeedback();
 marketing.MapReports();
 marketing.MapStrategies();
 marketing.MapGet("/market-dashboard", GetMarketDashboard.Handle).RequirePermission("research.read");

@@ -47,7 +47,7 @@ public sealed class FirstAnswerTests : IAsyncLifetime
         {
             using var channel = app.Ask(who);
             return (await new PerformanceBooksService.PerformanceBooksServiceClient(channel).GetBooksAsync(
-                new GetBooksRequest { RegionId = East.ToString(), From = "2026-04-01", Until = "2026-06-30", AsOf = asOf, ContractsAsOf = asOf }, cancellationToken: TestContext.Current.CancellationToken)).Figures.Select(f => $"{f.Figure} {f.Amount}").Order(StringComparer.Ordinal);
+                new GetBooksRequest { RegionId = East.ToString(), From = "2026-04-01", Until = "2026-06-30", AsOf = asOf, ContractsAsOf = asOf }, cancellationToken: TestContext.Current.CancellationToken)).Figures.Where(f => f.Figure.StartsWith("firstResponse", StringComparison.Ordinal)).Select(f => $"{f.Figure} {f.Amount}").Order(StringComparer.Ordinal);
         }
     }
 }

@@ -275,7 +275,7 @@ public sealed class AppraisalTests
 
     private static FactRow Row(FactMeasure measure, decimal amount, string countsOn, Guid? contract, string? kind) => new()
     {
-        Measure = measure, DepartmentId = null, OwnerId = null, CountsOn = Day(countsOn), On = Day(countsOn), Amount = amount, Currency = "CNY", EntryKind = kind, ContractId = contract, CampaignId = null, SourceService = "test", SourceKind = "test", SourceId = Guid.CreateVersion7(), SourceNumber = null,
+        Measure = measure, DepartmentId = null, OwnerId = null, CountsOn = Day(countsOn), On = Day(countsOn), Amount = amount, Currency = "CNY", EntryKind = kind, ContractId = contract, CampaignId = null, InquiryId = null, SourceService = "test", SourceKind = "test", SourceId = Guid.CreateVersion7(), SourceNumber = null,
     };
 
     private static Act Act(string by, string on = "2026-04-10") => new(Day(on), DateTimeOffset.UnixEpoch, by);

@@ -172,6 +172,40 @@ internal sealed record Company(AppraisalApp App, string Code, Guid Region, IRead
         return App.LearnAsync(CustomerServiceFacts.Of(ticket, Now, App.App.Services.GetRequiredService<BusinessClock>(), Now));
     }
 
+    /// <summary>A closed survey of the region's customer service.</summary>
+    /// <param name="satisfied">Null: as an older service tells it, the percentage alone.</param>
+    public SurveyState Survey(string closedOn, int answered, int? satisfied, decimal? percent) => new(
+        Guid.CreateVersion7(), "SV-2026-000001", 4, Region, Departments["customerService"], "t", "2026-Q1", "closed", Day("2026-01-10"), Day(closedOn), null, answered, answered, null,
+        [new SurveyScoreState(null, "nps", answered, 1m), new SurveyScoreState(null, "csat", answered, percent, satisfied), new SurveyScoreState("product", "csat", 1, 0m, 0)], []);
+
+    public Task SurveyedAsync(SurveyState survey) => App.LearnAsync(CustomerServiceFacts.Of(survey, Now, Now));
+
+    public VisitState Visit(string dueOn, string? doneOn = null, string? cancelledOn = null, int version = 2) => new(
+        Guid.CreateVersion7(), "RV-2026-000001", version, Region, Departments["customerService"], People["anna"], Guid.CreateVersion7(), "a", doneOn is not null ? "done" : cancelledOn is not null ? "cancelled" : "planned", Day("2026-01-02"),
+        Day(dueOn), doneOn is null ? null : Day(doneOn), cancelledOn is null ? null : Day(cancelledOn));
+
+    public Task VisitedAsync(VisitState visit) => App.LearnAsync(CustomerServiceFacts.Of(visit, Now, Now));
+
+    /// <param name="since">Null: as an older service tells it.</param>
+    public MeasureState Measure(string dueOn, string? doneOn = null, string? since = null, int version = 2) => new(
+        Guid.CreateVersion7(), "IM-2026-000001", version, Region, Departments["customerService"], People["cleo"], null, null, "product", "a better lid", null, doneOn is null ? "open" : "done", Day(dueOn), doneOn is null ? null : Day(doneOn), null,
+        since is null ? null : Day(since));
+
+    public Task ImprovedAsync(MeasureState measure) => App.LearnAsync(CustomerServiceFacts.Of(measure, Now, Now));
+
+    /// <summary>The research plan of 2026 with an inquiry for each last day.</summary>
+    public async Task<ResearchPlanState> ResearchAsync(string approvedOn, int revision, params (Guid Inquiry, string Until)[] items)
+    {
+        var plan = new ResearchPlanState(
+            Guid.CreateVersion7(), "RP-2026-000001", 3, Region, Departments["marketing"], 2026, revision, "where the region can grow",
+            [.. items.Select(i => new ResearchItemState(revision == 1 ? i.Inquiry : Guid.CreateVersion7(), "marketDemand", "x", "interview", Day("2026-01-02"), Day(i.Until), People["mia"], revision == 1 ? null : i.Inquiry))]);
+        await App.LearnAsync(MarketingFacts.Of(plan, Day(approvedOn), Now, Now));
+        return plan;
+    }
+
+    public Task DeliveredAsync(Guid inquiry, string deliveredOn, string? on = null) => App.LearnAsync(MarketingFacts.Of(
+        new ResearchResultState(Guid.CreateVersion7(), "DS-2026-000001", 2, Region, Departments["marketing"], inquiry, Day(deliveredOn)), Day(on ?? deliveredOn), Now, Now));
+
     public Task VoidAsync(ContractState contract, string on) => App.LearnAsync(SalesFacts.Of(contract with { Version = contract.Version + 2 }, Day(on), Now, voided: true, Now));
 
     /// <summary>An instalment falls due of a contract, and money may have come in for it.</summary>
@@ -252,11 +286,11 @@ internal sealed class Books : GrpcClientFactory
     private static readonly Dictionary<string, string[]> Figures = new(StringComparer.Ordinal)
     {
         ["sales"] = ["signed", "planTarget", "trainingPlanned", "trainingHeld"],
-        ["marketing"] = ["leads", "leadTarget", "campaignRevenue", "revenueTarget", "campaignCost", "campaignBudget"],
-        ["customer-service"] = ["firstResponseMet", "firstResponseDue"],
+        ["marketing"] = ["leads", "leadTarget", "campaignRevenue", "revenueTarget", "campaignCost", "campaignBudget", "researchOnTime", "researchDue"],
+        ["customer-service"] = ["firstResponseMet", "firstResponseDue", "surveySatisfied", "surveyAnswered", "visitOnTime", "visitDue", "measureOnTime", "measureDue"],
     };
 
-    private static readonly string[] Counted = ["trainingPlanned", "trainingHeld", "leads", "leadTarget", "firstResponseMet", "firstResponseDue"];
+    private static readonly string[] Counted = ["trainingPlanned", "trainingHeld", "leads", "leadTarget", "researchOnTime", "researchDue", .. Figures["customer-service"]];
 
     public Books() => Finance = new FinanceBooks(this);
 

@@ -99,6 +99,84 @@ public sealed class CycleTests(AppraisalApp app) : IClassFixture<AppraisalApp>
     }
 
     [Fact]
+    public async Task Satisfaction_visits_measures_and_research_are_reckoned_from_records_and_no_longer_typed_in_10a_RB_19()
+    {
+        var company = await app.CompanyAsync();
+        var (cleo, mia) = (company.As("cleo"), company.As("mia"));
+        // 2 of 3 in one survey, 1 of 1 in another, of which an older service told only the percentage; April's counts in April. 3 of 4 = 75 %.
+        await company.SurveyedAsync(company.Survey("2026-03-31", 3, 2, 66.67m));
+        await company.SurveyedAsync(company.Survey("2026-01-31", 1, null, 100m));
+        await company.SurveyedAsync(company.Survey("2026-04-01", 9, 9, 100m));
+        // In time, late, not made, cancelled after its day: 1 of 4; cancelled on its day is out, and so is what is due in April.
+        foreach (var visit in new[] { company.Visit("2026-03-31", "2026-03-31"), company.Visit("2026-03-30", "2026-03-31"), company.Visit("2026-03-31"), company.Visit("2026-03-01", cancelledOn: "2026-03-02"), company.Visit("2026-03-02", cancelledOn: "2026-03-02"), company.Visit("2026-04-01", "2026-03-31") })
+            await company.VisitedAsync(visit);
+        // Recorded late but dated by its day; told as overdue; told by an older service. 2 of 3.
+        var recorded = company.Measure("2026-03-31", since: "2026-01-02");
+        await company.ImprovedAsync(recorded);
+        await company.ImprovedAsync(recorded with { Version = 3, Status = "done", DoneOn = Company.Day("2026-03-31"), StandsSince = Company.Day("2026-03-31") });
+        await company.ImprovedAsync(company.Measure("2026-03-31", since: "2026-02-01"));
+        await company.ImprovedAsync(company.Measure("2026-02-15", "2026-02-14"));
+        // Delivered on the last day, a day late, not at all, before the quarter: 2 of 4; the inquiry of June counts then.
+        var (spring, late, never, early, june) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        await company.ResearchAsync("2026-01-05", 1, (spring, "2026-03-31"), (late, "2026-03-15"), (never, "2026-03-31"), (early, "2026-01-31"), (june, "2026-06-30"));
+        await company.DeliveredAsync(spring, "2026-03-31");
+        await company.DeliveredAsync(spring, "2026-03-30");
+        await company.DeliveredAsync(late, "2026-03-16");
+        await company.DeliveredAsync(early, "2025-12-20", "2026-01-05");
+        await company.DeliveredAsync(june, "2026-02-01");
+        foreach (var (figure, count) in new[] { ("surveySatisfied", 3), ("surveyAnswered", 4), ("visitOnTime", 1), ("visitDue", 4), ("measureOnTime", 2), ("measureDue", 3), ("researchOnTime", 2), ("researchDue", 4) })
+            app.Books.Add(company.Region, figure, null, Company.Day("2026-03-31"), count);
+        var started = await company.CycleAsync("2026-Q1", "rated");
+        var rows = await company.AppraisalsAsync(started);
+        var (service, marketing) = (rows.Single(r => r["subject"]!.ToString() == "customerServiceDepartment"), rows.Single(r => r["subject"]!.ToString() == "marketingDepartment"));
+        foreach (var (who, row, code) in new[] { (cleo, service, "csat"), (cleo, service, "returnVisitsOnTime"), (cleo, service, "measuresOnTime"), (mia, marketing, "researchOnTime") })
+            await Enter(who, row, new { kpiCode = code, actual = "100.00", evidence = "my own count" }).Refused(HttpStatusCode.UnprocessableEntity, "performance.actual.facts-exist");
+
+        var cycle = await Company.DoAsync(company.As("carl"), started, "score", new { on = "2026-04-10" });
+        cycle = await Company.DoAsync(company.As("carl"), cycle, "reconcile", new { });
+        Assert.Equal([], cycle["reconciliation"]!["differences"]!.AsArray());
+
+        // 75 ÷ 85 = 88.24; 25 ÷ 90 = 27.78; 66.67 ÷ 100 = 66.67: (30 × 88.2352… + 15 × 27.7777… + 10 × 66.6666… + 10 × 80) ÷ 65 = 69.6983… → each item's part is rounded once.
+        var scored = await company.As("carl").GetJsonAsync($"appraisals/{service["id"]}");
+        Assert.Equal(
+            ["firstResponse notMeasurable /90.00=", "csat measured 75.00/85.00=88.24", "returnVisitsOnTime measured 25.00/90.00=27.78", "measuresOnTime measured 66.67/100.00=66.67", "teamManagement rated 80.00/=80.00"],
+            scored["items"]!.AsArray().Select(i => $"{i!["kpiCode"]} {i["state"]} {i["actual"]}/{i["target"]}={i["score"]}"));
+        var csat = scored["items"]![1]!["explanation"]!;
+        Assert.Equal(["surveySatisfied 3.00", "surveyAnswered 4.00"], csat["inputs"]!.AsArray().Select(i => $"{i!["name"]} {i["value"]}"));
+        Assert.All(csat["records"]!.AsArray(), r => Assert.Equal(("customer-service", "survey"), (r!["service"]!.ToString(), r["kind"]!.ToString())));
+        Assert.Equal(4, (await company.As("carl").GetJsonAsync(csat["factsLink"]!.ToString()["/api/performance/v1/".Length..]))["items"]!.AsArray().Count);
+
+        var research = (await company.As("carl").GetJsonAsync($"appraisals/{marketing["id"]}"))["items"]!.AsArray().Single(i => i!["kpiCode"]!.ToString() == "researchOnTime")!;
+        Assert.Equal(("measured", "50.00", "50.00"), (research["state"]!.ToString(), research["actual"]!.ToString(), research["score"]!.ToString()));
+        // Of two results of an inquiry the first counts, once.
+        Assert.Equal(
+            ["researchDelivered dataSet 2025-12-20", "researchDelivered dataSet 2026-03-30", "researchDue researchPlan 2026-01-31", "researchDue researchPlan 2026-03-15", "researchDue researchPlan 2026-03-31", "researchDue researchPlan 2026-03-31"],
+            research["explanation"]!["records"]!.AsArray().Select(r => $"{r!["measure"]} {r["kind"]} {r["on"]}").Order(StringComparer.Ordinal));
+        Assert.Equal(6, (await company.As("carl").GetJsonAsync(research["explanation"]!["factsLink"]!.ToString()["/api/performance/v1/".Length..]))["items"]!.AsArray().Count);
+
+        // A survey that CustomerService has and that was not told of is shown.
+        app.Books.Add(company.Region, "surveyAnswered", null, Company.Day("2026-03-31"), 1);
+        cycle = await Company.DoAsync(company.As("carl"), cycle, "reconcile", new { });
+        Assert.Equal(["customer-service surveyAnswered 4.00 5.00 -1.00"], cycle["reconciliation"]!["differences"]!.AsArray().Select(d => $"{d!["owner"]} {d["figure"]} {d["ours"]} {d["theirs"]} {d["difference"]}"));
+    }
+
+    [Fact]
+    public async Task A_year_counts_the_satisfaction_of_all_its_surveys_held_against_their_owners_books_7_2_4()
+    {
+        var company = await app.CompanyAsync();
+        await company.SurveyedAsync(company.Survey("2025-03-31", 3, 2, 66.67m));
+        await company.SurveyedAsync(company.Survey("2025-12-31", 5, 5, 100m));
+        await company.SurveyedAsync(company.Survey("2026-01-01", 5, 0, 0m));
+        app.Books.Add(company.Region, "surveySatisfied", null, Company.Day("2025-12-31"), 7);
+        app.Books.Add(company.Region, "surveyAnswered", null, Company.Day("2025-12-31"), 8);
+        var cycle = await company.CycleAsync("2025", "reconciled", on: "2026-01-10");
+
+        var region = await company.As("carl").GetJsonAsync($"appraisals/{Assert.Single(await company.AppraisalsAsync(cycle))["id"]}");
+        var csat = region["items"]!.AsArray().Single(i => i!["kpiCode"]!.ToString() == "csat")!;
+        Assert.Equal(("measured", "87.50"), (csat["state"]!.ToString(), csat["actual"]!.ToString()));
+    }
+
+    [Fact]
     public async Task The_right_appraiser_judges_and_never_oneself_SoD5()
     {
         var company = await app.CompanyAsync();

@@ -146,6 +146,52 @@ public sealed class FactTests(AppraisalApp app) : IClassFixture<AppraisalApp>
     }
 
     [Fact]
+    public async Task A_surveys_scores_count_once_whether_closing_or_analysis_is_heard_first_RB_19()
+    {
+        var company = await app.CompanyAsync();
+        var closed = company.Survey("2026-03-20", 9, 4, 44.44m);
+        await company.SurveyedAsync(closed with { Version = 5, Status = "analysed", AnalysedOn = Company.Day("2026-04-02") });
+        foreach (var _ in Enumerable.Range(0, 2))
+            await company.SurveyedAsync(closed);
+        var older = company.Survey("2026-03-20", 9, null, 44.44m);
+        await company.SurveyedAsync(older);
+
+        Assert.Empty(await FactsAsync(company, "measure=surveySatisfied,surveyAnswered&asOf=2026-03-19"));
+        foreach (var survey in new[] { closed, older })
+            Assert.Equal(["surveyAnswered 9.00 2026-03-20", "surveySatisfied 4.00 2026-03-20"], (await FactsAsync(company, $"sourceId={survey.SurveyId}&asOf=2026-03-20")).Select(f => $"{f["measure"]} {f["amount"]} {f["countsOn"]}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_measure_counts_as_it_stood_on_a_day_a_return_before_the_doing_too_6_2_6()
+    {
+        var company = await app.CompanyAsync();
+        var planned = company.Measure("2026-03-20", since: "2026-03-01");
+        var done = planned with { Version = 3, Status = "done", DoneOn = Company.Day("2026-03-18"), StandsSince = Company.Day("2026-03-18") };
+        await company.ImprovedAsync(planned with { Version = 4, StandsSince = Company.Day("2026-03-25") }); // returned
+        await company.ImprovedAsync(done);
+        await company.ImprovedAsync(planned);
+
+        Assert.Equal("1.00", await OnTimeAsync("2026-03-24"));
+        Assert.Equal("0.00", await OnTimeAsync("2026-03-25"));
+
+        async Task<string> OnTimeAsync(string asOf) => Assert.Single(await FactsAsync(company, $"measure=measureOnTime&asOf={asOf}"))["amount"]!.ToString();
+    }
+
+    [Fact]
+    public async Task A_revision_of_the_research_plan_gives_inquiries_other_days_and_keeps_what_was_delivered_10a()
+    {
+        var company = await app.CompanyAsync();
+        var (moved, kept) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await company.ResearchAsync("2026-02-01", 2, (moved, "2026-04-30"), (kept, "2026-03-31"));
+        await company.DeliveredAsync(moved, "2026-04-02");
+        await company.ResearchAsync("2026-01-05", 1, (moved, "2026-03-31"), (kept, "2026-03-31"));
+
+        Assert.Equal(["2026-03-31", "2026-03-31"], (await FactsAsync(company, "measure=researchDue&asOf=2026-01-31")).Select(f => f["countsOn"]!.ToString()));
+        Assert.Equal([$"{kept} 2026-03-31", $"{moved} 2026-04-30"], (await FactsAsync(company, "measure=researchDue&asOf=2026-02-01")).Select(f => $"{f["inquiryId"]} {f["countsOn"]}").OrderBy(f => f[37..]));
+        Assert.Equal([moved.ToString()], (await FactsAsync(company, "measure=researchDelivered")).Select(f => f["inquiryId"]!.ToString()));
+    }
+
+    [Fact]
     public async Task A_day_that_has_not_come_is_refused() => await app.Admin.AskAsync("facts?asOf=2999-01-01").Refused(HttpStatusCode.UnprocessableEntity, "date-in-future");
 
     private static async Task<string> SignedAsync(Company company, string query) => Assert.Single(await FactsAsync(company, $"measure=signed{query}"))["amount"]!.ToString();
@@ -182,6 +228,9 @@ public sealed class FactEventTests(PrivateBroker broker)
         var late = ticket with { Version = 2, FirstResponse = clock with { Status = "breached", BreachedAt = now, Breaches = 1 } };
         var answered = ticket with { Version = 3, FirstRespondedAt = now, FirstResponse = clock with { Status = "met" } };
         var claim = new ExpenseClaimState(Guid.CreateVersion7(), "EX-2026-000001", 3, region, contract.DepartmentId, person, day, day, null, "CNY", 10m, [new ExpenseLineState(1, day, "marketing", 10m, campaign, null, null)]);
+        var (survey, inquiry) = (new SurveyState(Guid.CreateVersion7(), "SV-2026-000001", 4, region, contract.DepartmentId, "t", "2026-Q1", "closed", day, day, null, 1, 1, 100m, [new SurveyScoreState(null, "csat", 1, 100m, 1)], []), Guid.CreateVersion7());
+        var visit = new VisitState(Guid.CreateVersion7(), "RV-2026-000001", 1, region, contract.DepartmentId, person, Guid.CreateVersion7(), null, "planned", day, day, null, null);
+        var measure = new MeasureState(Guid.CreateVersion7(), "IM-2026-000001", 2, region, contract.DepartmentId, person, null, null, "product", "x", null, "open", day, null, null, day);
         told =
         [
             .. told,
@@ -193,6 +242,16 @@ public sealed class FactEventTests(PrivateBroker broker)
             new SlaBreached(region, day, "timer", now, late.FirstResponse, late),
             new SlaBreachWithdrawn(region, day, "cleo", now, answered.FirstResponse, answered),
             new TicketAnswered(region, day, "cleo", now, answered),
+            new FeedbackAnalysed(region, day.AddDays(1), "cleo", now, survey with { Version = 5, Status = "analysed", AnalysedOn = day.AddDays(1) }, "f", "p", [measure]),
+            new SurveyClosed(region, day, "cleo", now, survey),
+            new VisitRecorded(region, day, "cleo", now, visit with { Version = 2, Status = "done", DoneOn = day }),
+            new VisitRecorded(region, day, "cleo", now, visit),
+            new MeasureReturned(region, day, "carl", now, measure with { Version = 4 }),
+            new MeasureDone(region, day, "cleo", now, measure with { Version = 3, Status = "done", DoneOn = day }),
+            new MeasureVerified(region, day, "carl", now, measure with { Version = 6, Status = "verified", DoneOn = day, VerifiedOn = day }),
+            new MeasureOverdue(region, day, "timer", now, measure),
+            new ResearchInquiryDone(region, day, "bob", now, new ResearchResultState(Guid.CreateVersion7(), "DS-2026-000001", 2, region, contract.DepartmentId, inquiry, day)),
+            new ResearchPlanApproved(region, day, "carl", now, new ResearchPlanState(Guid.CreateVersion7(), "RP-2026-000001", 3, region, contract.DepartmentId, 2026, 1, "x", [new ResearchItemState(inquiry, "marketDemand", "x", "interview", day, day, person)])),
         ];
         foreach (var @event in told.Concat(told))
             await bus.Publish(@event, @event.GetType(), TestContext.Current.CancellationToken);
@@ -200,8 +259,8 @@ public sealed class FactEventTests(PrivateBroker broker)
         await Wait.Until(async () => await app.Db((PerformanceDbContext db) => db.Inbox.CountAsync()) >= told.Length * 2, "all is heard", TimeSpan.FromSeconds(60));
         Assert.Equal(
             [
-                ("campaignBudget", 1), ("campaignCost", 1), ("due", 1), ("firstResponseDue", 3), ("firstResponseMet", 3), ("leads", 1), ("leadTarget", 1), ("planTarget", 2), ("revenueTarget", 1), ("signed", 3), ("trainingHeld", 1),
-                ("trainingPlanned", 1),
+                ("campaignBudget", 1), ("campaignCost", 1), ("due", 1), ("firstResponseDue", 3), ("firstResponseMet", 3), ("leads", 1), ("leadTarget", 1), ("measureDue", 4), ("measureOnTime", 4), ("planTarget", 2), ("researchDelivered", 1),
+                ("researchDue", 1), ("revenueTarget", 1), ("signed", 3), ("surveyAnswered", 2), ("surveySatisfied", 2), ("trainingHeld", 1), ("trainingPlanned", 1), ("visitDue", 2), ("visitOnTime", 2),
             ],
             (await app.Db((PerformanceDbContext db) => db.Facts.GroupBy(f => f.Measure).Select(g => new { g.Key, Count = g.Count() }).ToListAsync())).Select(g => (System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(g.Key.ToString()), g.Count)).Order());
         Assert.Equal(0, await app.Db((PerformanceDbContext db) => db.DeadLetters.CountAsync()));

@@ -260,6 +260,33 @@ public sealed class EvaluationTests(PrivateBroker broker) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Old_debts_no_longer_flood_the_waiting_list_what_one_customer_owes_waits_as_one_line_RB_33()
+    {
+        await using var told = await RiskApp.StartAsync(neighbours, broker: broker.NewVirtualHost());
+        var (debtor, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        foreach (var (customer, sequence) in Enumerable.Range(1, 5).Select(n => (debtor, n)).Append((other, 9)))
+        {
+            await told.TellAsync(new DunningIssued(
+                RiskApp.East, new DateOnly(2026, 6, 29), "svc-finance", DateTimeOffset.UnixEpoch, Guid.CreateVersion7(), $"DN-2026-00000{sequence}", 4, Guid.CreateVersion7(), "CT-2026-000001", Guid.CreateVersion7(), sequence,
+                TestOrganisation.IdOf("EAST/sales"), TestOrganisation.IdOf("anna"), customer, new DateOnly(2026, 3, 30), 91, 1234.50m, 56.17m, "CNY"));
+            await Wait.Until(async () => (await told.AlertsAsync()).Exists(a => a.Text("detail").Contains($"/{sequence} ", StringComparison.Ordinal)), "it is heard", TimeSpan.FromSeconds(60));
+        }
+
+        // Six alerts, by instalment; two lines wait, the oldest of each customer.
+        Assert.Equal(6, (await told.AlertsAsync()).Count);
+        Assert.Equal(["AL-2026-000001 4", "AL-2026-000006 0"], await WaitingAsync());
+        var line = (await told.As("carl").ReadAsync("waiting")).Items().Single(w => w.Text("number") == "AL-2026-000001");
+        Assert.Equal((5, "acknowledge"), ((await told.As("carl").ReadAsync(line.Text("link")["/api/risk/v1/".Length..])).Items().Count(), line.Text("action")));
+
+        var first = await told.OfAsync($"alerts/{line.Text("recordId")}");
+        await told.As("carl").DoAsync($"alerts/{first.Id()}/acknowledge", new { }, first.Etag());
+        Assert.Equal(["AL-2026-000002 3", "AL-2026-000006 0"], await WaitingAsync());
+
+        async Task<IEnumerable<string>> WaitingAsync() => (await told.As("carl").ReadAsync("waiting")).Items().Where(w => w.Text("kind") == "alert")
+            .Select(w => $"{w.Text("number")} {(w.Text("title").Split(" with ") is [_, var more] ? more.Split(' ')[0] : "0")}").Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task A_dunning_notice_of_the_last_level_is_red_at_once_keyed_by_its_instalment_and_the_event_twice_is_one_RB_33()
     {
         await using var told = await RiskApp.StartAsync(neighbours, broker: broker.NewVirtualHost());

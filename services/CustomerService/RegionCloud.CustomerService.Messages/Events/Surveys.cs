@@ -23,3 +23,7 @@ public sealed record MeasureDone(Guid RegionId, DateOnly BusinessDate, string Ac
 /// <summary>Another person has seen that a measure works (6.2-6).</summary>
 /// <param name="BusinessDate">The day on which it was verified.</param>
 public sealed record MeasureVerified(Guid RegionId, DateOnly BusinessDate, string Actor, DateTimeOffset OccurredAt, MeasureState Measure);
+
+/// <summary>Another person has seen that a measure does not work: it is open again, with its day.</summary>
+/// <param name="BusinessDate">The day on which it was returned.</param>
+public sealed record MeasureReturned(Guid RegionId, DateOnly BusinessDate, string Actor, DateTimeOffset OccurredAt, MeasureState Measure);

@@ -80,13 +80,18 @@ internal static class SurveyRules
 
 /// <summary>What a survey says in numbers, over who answered only (RB-19, §16-3).</summary>
 /// <param name="Value">NPS and CSAT in percent, CES as a mean; null when nobody answered.</param>
-internal sealed record SurveyScore(SurveyDimension? Dimension, SurveyMetric Metric, int Answered, decimal? Value)
+/// <param name="Satisfied">Of CSAT how many scored 4 or 5; null of others.</param>
+internal sealed record SurveyScore(SurveyDimension? Dimension, SurveyMetric Metric, int Answered, decimal? Value, int? Satisfied)
 {
     /// <summary>NPS = (9 and 10 − 0 to 6) ÷ answered; CSAT = 4 and 5 ÷ answered; CES = the mean.</summary>
-    public static SurveyScore Of(SurveyDimension? dimension, SurveyMetric metric, IReadOnlyCollection<int> scores) => new(dimension, metric, scores.Count, scores.Count == 0 ? null : Math.Round(metric switch
+    public static SurveyScore Of(SurveyDimension? dimension, SurveyMetric metric, IReadOnlyCollection<int> scores)
     {
-        SurveyMetric.Nps => (scores.Count(s => s >= 9) - scores.Count(s => s <= 6)) * 100m / scores.Count,
-        SurveyMetric.Csat => scores.Count(s => s >= 4) * 100m / scores.Count,
-        _ => scores.Sum() / (decimal)scores.Count,
-    }, 2, MidpointRounding.AwayFromZero));
+        int? satisfied = metric == SurveyMetric.Csat ? scores.Count(s => s >= 4) : null;
+        return new SurveyScore(dimension, metric, scores.Count, scores.Count == 0 ? null : Math.Round(metric switch
+        {
+            SurveyMetric.Nps => (scores.Count(s => s >= 9) - scores.Count(s => s <= 6)) * 100m / scores.Count,
+            SurveyMetric.Csat => satisfied!.Value * 100m / scores.Count,
+            _ => scores.Sum() / (decimal)scores.Count,
+        }, 2, MidpointRounding.AwayFromZero), satisfied);
+    }
 }

@@ -20,6 +20,7 @@ internal static class LiveEvents
         .Tell<MeasureOverdue>("measure", "improvement.read", e => Of(e.Measure, e.OccurredAt))
         .Tell<MeasureDone>("measure", "improvement.read", e => Of(e.Measure, e.OccurredAt))
         .Tell<MeasureVerified>("measure", "improvement.read", e => Of(e.Measure, e.OccurredAt))
+        .Tell<MeasureReturned>("measure", "improvement.read", e => Of(e.Measure, e.OccurredAt))
         .Tell<VisitRecorded>("visit", "visit.read", e => new EventMarks(e.RegionId, e.Visit.DepartmentId, e.Visit.OwnerId, e.Visit.VisitId, e.Visit.Number, e.OccurredAt, $"visits/{e.Visit.VisitId}"));
 
     private static EventMarks Of(TicketState t, DateTimeOffset occurredAt) => new(t.RegionId, t.DepartmentId, t.OwnerId, t.TicketId, t.Number, occurredAt, $"tickets/{t.TicketId}");

@@ -18,6 +18,8 @@ internal abstract class MarketingDbContext(DbContextOptions options, DataScope s
 
     public DbSet<MarketDatum> MarketData => Set<MarketDatum>();
 
+    public DbSet<CustomerFeedback> CustomerFeedback => Set<CustomerFeedback>();
+
     public DbSet<AnalysisReport> AnalysisReports => Set<AnalysisReport>();
 
     public DbSet<MarketingStrategy> Strategies => Set<MarketingStrategy>();

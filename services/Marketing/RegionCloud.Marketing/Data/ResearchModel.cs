@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RegionCloud.Marketing.Domain;
+using RegionCloud.ServiceDefaults.Audit;
 
 namespace RegionCloud.Marketing.Data;
 
@@ -65,6 +66,37 @@ internal static class ResearchModel
             datum.HasIndex(d => new { d.RegionId, d.Series, d.Segment, d.Competitor, d.Period, d.KnownOn }).IsUnique();
             datum.HasIndex(d => d.Period);
         });
+        modelBuilder.Entity<CustomerFeedback>(feedback =>
+        {
+            // A copy of what customer service audits.
+            feedback.NotAudited();
+            feedback.Property(f => f.Id).ValueGeneratedNever();
+            feedback.Property(f => f.Number).HasMaxLength(20);
+            feedback.Property(f => f.Title).HasMaxLength(200);
+            feedback.Property(f => f.Quarter).HasMaxLength(7);
+            feedback.Property(f => f.Findings).HasMaxLength(20_000);
+            feedback.Property(f => f.Proposals).HasMaxLength(20_000);
+            feedback.HasIndex(f => new { f.RegionId, f.AnalysedOn });
+            feedback.OwnsMany(f => f.Causes, cause =>
+            {
+                cause.ToTable("CustomerFeedbackCauses").WithOwner().HasForeignKey("FeedbackId");
+                cause.HasKey("FeedbackId", nameof(FeedbackCause.Sequence));
+                cause.Property(c => c.Sequence).ValueGeneratedNever();
+                cause.Property(c => c.Cause).HasMaxLength(40);
+            });
+            feedback.OwnsMany(f => f.Measures, measure =>
+            {
+                measure.ToTable("CustomerFeedbackMeasures").WithOwner().HasForeignKey("FeedbackId");
+                measure.HasKey("FeedbackId", nameof(FeedbackMeasure.Sequence));
+                measure.Property(m => m.Sequence).ValueGeneratedNever();
+                measure.Property(m => m.Number).HasMaxLength(20);
+                measure.Property(m => m.Cause).HasMaxLength(40);
+                measure.Property(m => m.Action).HasMaxLength(4000);
+                measure.Property(m => m.Product).HasMaxLength(200);
+                measure.Property(m => m.Status).HasMaxLength(40);
+                measure.HasIndex(m => m.Product);
+            });
+        });
         modelBuilder.Entity<AnalysisReport>(report =>
         {
             report.Property(r => r.Id).ValueGeneratedNever();
@@ -72,6 +104,7 @@ internal static class ResearchModel
             report.Property(r => r.Period).HasMaxLength(7);
             report.Property(r => r.Title).HasMaxLength(200);
             report.Ignore(r => r.DataSetIds);
+            report.Ignore(r => r.FeedbackIds);
             report.HasIndex(r => new { r.RegionId, r.Number }).IsUnique();
             report.HasIndex(r => new { r.RegionId, r.Period, r.Revision }).IsUnique();
             report.Submits(r => r.Submission, "AnalysisReportSteps");
@@ -82,7 +115,9 @@ internal static class ResearchModel
                 section.Property(s => s.Sequence).ValueGeneratedNever();
                 section.Property(s => s.Text).HasMaxLength(20_000);
                 section.Property(s => s.DataSetLines).HasMaxLength(4000);
+                section.Property(s => s.FeedbackLines).HasMaxLength(4000);
                 section.Ignore(s => s.DataSets);
+                section.Ignore(s => s.Feedback);
             });
             report.OwnsMany(r => r.Proposals, proposal =>
             {

@@ -86,6 +86,9 @@ internal sealed class AnalysisReport
     /// <summary>The data sets that any section rests on.</summary>
     public IEnumerable<Guid> DataSetIds => sections.SelectMany(s => s.DataSets).Distinct();
 
+    /// <summary>What customers said that any section rests on (2.2-15).</summary>
+    public IEnumerable<Guid> FeedbackIds => sections.SelectMany(s => s.Feedback).Distinct();
+
     public static AnalysisReport Draft(ReportHead head, ReportContent content, Act act)
     {
         var report = new AnalysisReport
@@ -109,7 +112,7 @@ internal sealed class AnalysisReport
         Refuse.Broken(SubmissionRules.MustBe(Submission, Number, "revise", SubmissionStatus.Approved));
         return Draft(
             new ReportHead(number, RegionId, DepartmentId, BusinessPeriod.Read(Period)!.Value, Revision + 1),
-            new ReportContent(Title, [.. sections.OrderBy(s => s.Sequence).Select(s => new ReportSectionContent(s.Part, s.Text, s.DataSets))], [.. proposals.OrderBy(p => p.Sequence).Select(p => new ProposalContent(p.Text, p.OwnerId))]), act);
+            new ReportContent(Title, [.. sections.OrderBy(s => s.Sequence).Select(s => new ReportSectionContent(s.Part, s.Text, s.DataSets, s.Feedback))], [.. proposals.OrderBy(p => p.Sequence).Select(p => new ProposalContent(p.Text, p.OwnerId))]), act);
     }
 
     public void Redraft(ReportContent content, Act act)
@@ -120,10 +123,10 @@ internal sealed class AnalysisReport
     }
 
     /// <summary>Hands it to the region manager and to headquarters with every part (3.3-2, 3.3-3, 3.3-4, RB-08).</summary>
-    /// <param name="unreviewed">Data sets that nobody else has judged (3.2-3).</param>
-    public void Submit(IEnumerable<Refusal?> unreviewed, Act act)
+    /// <param name="unfit">Data sets that nobody else has judged (3.2-3), and feedback of customers that was analysed later.</param>
+    public void Submit(IEnumerable<Refusal?> unfit, Act act)
     {
-        Submission.Submit(Number, [.. ReportRules.MissingParts(this), .. unreviewed], act);
+        Submission.Submit(Number, [.. ReportRules.MissingParts(this), .. unfit], act);
         receipts.Clear();
         receipts.Add(new ReportReceipt(1, ReportRecipient.RegionManager, act.On, act.At));
         receipts.Add(new ReportReceipt(2, ReportRecipient.Headquarters, act.On, act.At));
@@ -174,7 +177,7 @@ internal sealed class AnalysisReport
     {
         Title = content.Title;
         sections.Clear();
-        sections.AddRange(content.Sections.Select((s, index) => new ReportSection(index + 1, s.Part, s.Text, string.Join('\n', s.DataSets))));
+        sections.AddRange(content.Sections.Select((s, index) => new ReportSection(index + 1, s.Part, s.Text, string.Join('\n', s.DataSets), string.Join('\n', s.Feedback))));
         proposals.Clear();
         proposals.AddRange(content.Proposals.Select((p, index) => new Proposal(index + 1, p.Text, p.OwnerId)));
         Refuse.Broken([.. ReportRules.PartsOnce(this)]);
@@ -186,15 +189,20 @@ internal sealed record ReportHead(string Number, Guid RegionId, Guid DepartmentI
 
 internal sealed record ReportContent(string Title, IReadOnlyList<ReportSectionContent> Sections, IReadOnlyList<ProposalContent> Proposals);
 
-internal sealed record ReportSectionContent(ReportPart Part, string Text, IReadOnlyList<Guid> DataSets);
+internal sealed record ReportSectionContent(ReportPart Part, string Text, IReadOnlyList<Guid> DataSets, IReadOnlyList<Guid> Feedback);
 
 internal sealed record ProposalContent(string Text, Guid? OwnerId);
 
-/// <summary>A section and the data sets that its figures come from.</summary>
+/// <summary>A section, the data sets that its figures come from, and what customers said (2.2-15).</summary>
 /// <param name="DataSetLines">Their ids, one a line.</param>
-internal sealed record ReportSection(int Sequence, ReportPart Part, string Text, string DataSetLines)
+/// <param name="FeedbackLines">Likewise.</param>
+internal sealed record ReportSection(int Sequence, ReportPart Part, string Text, string DataSetLines, string FeedbackLines)
 {
-    public IReadOnlyList<Guid> DataSets => [.. DataSetLines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)];
+    public IReadOnlyList<Guid> DataSets => Ids(DataSetLines);
+
+    public IReadOnlyList<Guid> Feedback => Ids(FeedbackLines);
+
+    private static IReadOnlyList<Guid> Ids(string lines) => [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)];
 }
 
 /// <summary>A proposal of strategy and what became of it.</summary>
@@ -239,6 +247,11 @@ internal static class ReportRules
     public static Refusal NotReviewed(string pointer, string number, string state) => Refusal.Content("marketing.report.data-not-reviewed", pointer, ("number", number), ("state", state));
 
     public static Refusal DataSetUnknown(string pointer, Guid dataSetId) => Refusal.Content("marketing.report.data-set-unknown", pointer, ("dataSetId", dataSetId));
+
+    public static Refusal FeedbackUnknown(string pointer, Guid feedbackId) => Refusal.Content("marketing.report.feedback-unknown", pointer, ("feedbackId", feedbackId));
+
+    /// <summary>A report rests on nothing that was found out after it.</summary>
+    public static Refusal FeedbackLater(string pointer, CustomerFeedback feedback, DateOnly on) => Refusal.Content("marketing.report.feedback-later", pointer, ("number", feedback.Number), ("analysedOn", feedback.AnalysedOn), ("submittedOn", on));
 
     public static Refusal PeriodUnreadable(string period) => Refusal.Content("marketing.report.period-unreadable", "/period", ("period", period));
 

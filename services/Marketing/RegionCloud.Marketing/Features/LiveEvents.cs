@@ -9,6 +9,7 @@ internal static class LiveEvents
 {
     public static void Declare(StreamedEvents events) => events
         .Tell<ResearchPlanApproved>("researchPlan", "research.read", e => new EventMarks(e.RegionId, e.Plan.DepartmentId, OwnerId: null, e.Plan.PlanId, e.Plan.Number, e.OccurredAt, $"research-plans/{e.Plan.PlanId}"))
+        .Tell<ResearchInquiryDone>("dataSet", "research.read", e => new EventMarks(e.RegionId, e.Result.DepartmentId, OwnerId: null, e.Result.DataSetId, e.Result.Number, e.OccurredAt, $"data-sets/{e.Result.DataSetId}"))
         .Tell<CampaignApproved>("campaign", "campaign.read", e => Of(e.Campaign, e.OccurredAt))
         .Tell<CampaignEnded>("campaign", "campaign.read", e => Of(e.Campaign, e.OccurredAt))
         .Tell<CampaignCancelled>("campaign", "campaign.read", e => Of(e.Campaign, e.OccurredAt))

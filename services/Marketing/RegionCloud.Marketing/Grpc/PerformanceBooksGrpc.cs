@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore;
 using RegionCloud.Common.Messages.V1;
 using RegionCloud.Marketing.Data;
 using RegionCloud.Marketing.Features.Campaigns;
+using RegionCloud.Marketing.Features.Reports;
+using RegionCloud.ServiceDefaults.Data;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Organisation;
 using RegionCloud.ServiceDefaults.Security;
@@ -11,11 +13,11 @@ using RegionCloud.ServiceDefaults.Security;
 namespace RegionCloud.Marketing.Grpc;
 
 /// <summary>
-/// What Performance holds its facts about campaigns against before it publishes scores (RB-20, RB-25): sums over the campaigns that ended in the period, as of a day, with the contracts as they stand on another. Answers within
-/// the caller's own scope.
+/// What Performance holds its facts about marketing against before it publishes scores (RB-20, RB-25, 10a): sums over the campaigns that ended in the period, as of a day, with the contracts as they stand on another, and the research
+/// that was due in it. Answers within the caller's own scope, and of research only to whoever may read it.
 /// </summary>
 [RequirePermission("campaign.read")]
-internal sealed class PerformanceBooksGrpc(MarketingDbContext db, BusinessClock clock) : PerformanceBooksService.PerformanceBooksServiceBase
+internal sealed class PerformanceBooksGrpc(MarketingDbContext db, CurrentUser user, DataScope scope, BusinessClock clock) : PerformanceBooksService.PerformanceBooksServiceBase
 {
     public override async Task<GetBooksResponse> GetBooks(GetBooksRequest request, ServerCallContext context)
     {
@@ -35,6 +37,14 @@ internal sealed class PerformanceBooksGrpc(MarketingDbContext db, BusinessClock 
         response.Figures.AddRange(Money("revenueTarget", campaigns.Select(c => (c.Currency, c.RevenueTarget ?? 0))));
         response.Figures.AddRange(Money("campaignCost", costs.Select(c => (c.Currency, c.Amount))));
         response.Figures.AddRange(Money("campaignBudget", campaigns.Select(c => (c.Currency, c.Budget ?? 0))));
+        if (user.ReachOf("research.read") is { } reach)
+        {
+            scope.Enter(reach);
+            var (due, onTime) = await ReportAnswers.DeliveredAsync(db, region, from, until, asOf, ct);
+            response.Figures.Add(new BookFigure { Figure = "researchOnTime", Amount = Text(onTime) });
+            response.Figures.Add(new BookFigure { Figure = "researchDue", Amount = Text(due) });
+        }
+
         return response;
     }
 

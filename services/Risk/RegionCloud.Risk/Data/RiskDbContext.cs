@@ -103,6 +103,7 @@ internal abstract class RiskDbContext(DbContextOptions options, DataScope scope,
             alert.HasIndex(a => new { a.RegionId, a.Number }).IsUnique();
             // One is open for a key and period.
             alert.HasIndex(a => new { a.RegionId, a.OpenKey }).IsUnique();
+            alert.HasIndex(a => a.CustomerId);
             alert.OwnsMany(a => a.Steps, step =>
             {
                 step.ToTable("AlertSteps").WithOwner().HasForeignKey("AlertId");

@@ -44,8 +44,10 @@ public enum AlertStepKind
 /// <param name="DepartmentId">Whose matter it is; null: the region's.</param>
 /// <param name="OwnerId">The person whose matter it is.</param>
 /// <param name="SourceLink">Where the record that raised it is read.</param>
+/// <param name="CustomerId">Who owes what was dunned for; null of others.</param>
 internal sealed record AlertSubject(
-    Guid RegionId, Guid? DepartmentId, Guid? OwnerId, RiskCategory Category, AlertKind Kind, string Key, string Detail, Guid? SourceId = null, string? SourceKind = null, string? SourceService = null, string? SourceNumber = null, string? SourceLink = null);
+    Guid RegionId, Guid? DepartmentId, Guid? OwnerId, RiskCategory Category, AlertKind Kind, string Key, string Detail, Guid? SourceId = null, string? SourceKind = null, string? SourceService = null, string? SourceNumber = null, string? SourceLink = null,
+    Guid? CustomerId = null);
 
 /// <summary>
 /// A warning (預警, 9.3-3): one is open for an indicator or event key and period. A worse colour escalates it, better in two evaluations closes it; a red one that
@@ -96,6 +98,9 @@ internal sealed class Alert
     public string? SourceNumber { get; private init; }
 
     public string? SourceLink { get; private init; }
+
+    /// <summary>Who owes what was dunned for: his alerts wait as one, however many notices there are.</summary>
+    public Guid? CustomerId { get; private init; }
 
     public KriColour Colour { get; private set; }
 
@@ -148,6 +153,7 @@ internal sealed class Alert
             SourceService = subject.SourceService,
             SourceNumber = subject.SourceNumber,
             SourceLink = subject.SourceLink,
+            CustomerId = subject.CustomerId,
             OpenedOn = act.On,
             SeenOn = act.On,
         };

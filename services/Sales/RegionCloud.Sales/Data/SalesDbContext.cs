@@ -43,6 +43,8 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
 
     public DbSet<CollectedPayment> CollectedPayments => Set<CollectedPayment>();
 
+    public DbSet<ContractComplaint> ContractComplaints => Set<ContractComplaint>();
+
     public override IReadOnlyList<PolicyParameter> PolicyParameters => SalesPolicy.All;
 
     /// <summary>Whoever changes a customer, or a region's relation to one, gives it the next number of the feed in the same transaction.</summary>
@@ -369,6 +371,13 @@ internal abstract class SalesDbContext(DbContextOptions options, DataScope scope
         NumberSeries.Configure(modelBuilder, "Numbers");
         modelBuilder.Entity<CollectedPayment>().NotAudited().HasKey(p => new { p.PaymentId, p.Reversal });
         modelBuilder.Entity<CollectedPayment>().HasIndex(p => p.ContractId);
+        modelBuilder.Entity<ContractComplaint>(complaint =>
+        {
+            complaint.Property(c => c.Id).ValueGeneratedNever();
+            complaint.Property(c => c.Number).HasMaxLength(20);
+            complaint.Property(c => c.AcknowledgedBy).HasMaxLength(200);
+            complaint.HasIndex(c => c.ContractId);
+        });
         ApplyConventions(modelBuilder);
     }
 

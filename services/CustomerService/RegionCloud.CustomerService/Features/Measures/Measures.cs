@@ -29,7 +29,7 @@ public sealed record MeasureView(
 
     /// <summary>The public state that events carry.</summary>
     internal static MeasureState State(Measure m)
-        => new(m.Id, m.Number, m.Version, m.RegionId, m.DepartmentId, m.ResponsibleId, m.SurveyId, m.TicketId, TicketRules.Name(m.Cause), m.Action, m.Product, TicketRules.Name(m.Status), m.DueOn, m.DoneOn, m.VerifiedOn);
+        => new(m.Id, m.Number, m.Version, m.RegionId, m.DepartmentId, m.ResponsibleId, m.SurveyId, m.TicketId, TicketRules.Name(m.Cause), m.Action, m.Product, TicketRules.Name(m.Status), m.DueOn, m.DoneOn, m.VerifiedOn, m.Steps.MaxBy(s => s.Sequence)!.On);
 }
 
 /// <param name="OnBehalfOf">For whom whoever did it stood in.</param>
@@ -151,6 +151,7 @@ internal static class ReturnMeasure
             {
                 var persons = user.ActingOn("improvement.approve", measure.RegionId, measure.DepartmentId);
                 measure.Return(request.Reason.Trim(), [.. persons.Select(p => p.Subject)], [.. persons.Select(p => p.Id)], act);
+                db.Publish(new MeasureReturned(measure.RegionId, act.On, act.By, act.At, MeasureView.State(measure)));
             },
             ct);
 }

@@ -32,7 +32,7 @@ public sealed record SurveyView(
         return new SurveyState(
             s.Id, s.Number, s.Version, s.RegionId, s.DepartmentId, s.Title, BusinessPeriod.QuarterOf(s.Quarter).ToString(), TicketRules.Name(s.Status), s.OpenedOn!.Value, s.ClosedOn!.Value, s.AnalysedOn,
             figures.Invited, figures.Answered, figures.ResponseRate,
-            [.. figures.Scores.Select(f => new SurveyScoreState(f.Dimension is { } d ? TicketRules.Name(d) : null, TicketRules.Name(f.Metric), f.Answered, f.Value))],
+            [.. figures.Scores.Select(f => new SurveyScoreState(f.Dimension is { } d ? TicketRules.Name(d) : null, TicketRules.Name(f.Metric), f.Answered, f.Value, f.Satisfied))],
             [.. figures.Causes.Select(c => new SurveyCauseState(TicketRules.Name(c.Cause), c.LowScores))]);
     }
 
@@ -87,7 +87,7 @@ public sealed record SurveyFiguresView(int Invited, int Answered, decimal? Respo
                      select SurveyScore.Of(dimension, metric, [.. asked.SelectMany(a => a.Answers).Where(a => questions.Contains(a.Question)).Select(a => a.Score).OfType<int>()]);
         return new SurveyFiguresView(
             asked.Count, answered, asked.Count == 0 ? null : Math.Round(answered * 100m / asked.Count, 2, MidpointRounding.AwayFromZero),
-            [.. scores.Select(f => new SurveyScoreView(f.Dimension, f.Metric, f.Answered, f.Answered > 0, f.Value))],
+            [.. scores.Select(f => new SurveyScoreView(f.Dimension, f.Metric, f.Answered, f.Answered > 0, f.Value, f.Satisfied))],
             low.Count, low.Count(l => l.Cause is null), [.. low.Select(l => l.Cause).OfType<ServiceCause>().CountBy(c => c).OrderByDescending(c => c.Value).ThenBy(c => c.Key).Select(c => new SurveyCauseView(c.Key, c.Value))]);
     }
 }
@@ -95,6 +95,7 @@ public sealed record SurveyFiguresView(int Invited, int Answered, decimal? Respo
 /// <param name="Dimension">Absent over both.</param>
 /// <param name="Answered">How many scores there are.</param>
 /// <param name="Value">NPS and CSAT in percent, CES as a mean of 1 to 7; absent when it is not measurable.</param>
-public sealed record SurveyScoreView(SurveyDimension? Dimension, SurveyMetric Metric, int Answered, bool Measurable, decimal? Value);
+/// <param name="Satisfied">Of CSAT how many scored 4 or 5; absent of others.</param>
+public sealed record SurveyScoreView(SurveyDimension? Dimension, SurveyMetric Metric, int Answered, bool Measurable, decimal? Value, int? Satisfied);
 
 public sealed record SurveyCauseView(ServiceCause Cause, int LowScores);

@@ -61,6 +61,15 @@ internal static class TicketFigures
         });
     }
 
+    /// <summary>The same of the first answers alone. Their clock never stands, so no ticket's steps are read: a whole year is answered soon enough.</summary>
+    public static async Task<IReadOnlyList<ClockStatus>> FirstResponsesAsync(CustomerServiceDbContext db, OrganisationSnapshot organisation, BusinessClock clock, Guid regionId, DateOnly from, DateOnly until, DateOnly asOf, CancellationToken ct)
+    {
+        var tickets = await db.Tickets.Where(t => t.RegionId == regionId && t.ReceivedOn >= from && t.ReceivedOn <= until && t.ReceivedOn <= asOf).Select(t => new { t.ReceivedAt, t.FirstResponse.Target, t.FirstRespondedAt }).ToListAsync(ct);
+        var (calendar, end) = (organisation.CalendarOf(regionId), RegionDays.EndOf(organisation, regionId, asOf));
+        var now = end < clock.Now ? end.AddTicks(-1) : clock.Now;
+        return tickets.ConvertAll(t => ServiceClock.Read(calendar, t.ReceivedAt, t.Target, [], t.FirstRespondedAt <= now ? t.FirstRespondedAt : null, now).Status);
+    }
+
     /// <summary>K-CS-1 is reckoned over the calendar quarter of the day (RB-30).</summary>
     private static async Task<IReadOnlyList<SummaryFigure>> OfRegionAsync(CustomerServiceDbContext db, RegionQuestion asked, CancellationToken ct)
     {

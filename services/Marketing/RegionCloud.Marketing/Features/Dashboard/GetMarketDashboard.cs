@@ -88,7 +88,7 @@ internal static class GetMarketDashboard
     private static async Task<ResearchStanding> ResearchAsync(MarketingDbContext db, Guid regionId, DateOnly first, DateOnly day, CancellationToken ct)
     {
         var planned = await db.ResearchPlans.AnyAsync(p => p.RegionId == regionId && p.Year == day.Year && p.ApprovedOn <= day, ct);
-        var (due, onTime) = await ReportAnswers.DeliveredAsync(db, regionId, first, day, ct);
+        var (due, onTime) = await ReportAnswers.DeliveredAsync(db, regionId, first, day, day, ct);
         var reports = await db.AnalysisReports.AsNoTracking().AsSplitQuery().Where(r => r.RegionId == regionId && r.Submission.SubmittedOn <= day).ToListAsync(ct);
         var latest = reports.Where(r => r.Submission.ApprovedOn <= day).MaxBy(r => r.Submission.ApprovedOn);
         var unreviewed = await db.DataSets.CountAsync(s => s.RegionId == regionId && s.CollectedOn <= day && (s.ReviewedOn == null || s.ReviewedOn > day), ct);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Marketing.Data;
 using RegionCloud.Marketing.Domain;
+using RegionCloud.Marketing.Features.ResearchPlans;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Numbers;
 using RegionCloud.ServiceDefaults.Organisation;
@@ -68,6 +69,7 @@ internal static class ReviewDataSet
         var act = user.Act("research.review", set.RegionId, set.DepartmentId, request.ReviewedOn ?? clock.Today(set.RegionId), clock);
         Refuse.Broken(clock.NotInFuture("/reviewedOn", act.On, set.RegionId), request is { Accepted: true, Grade: null } ? SubmissionRules.Missing("grade", "/grade") : null);
         set.Review(request.Accepted ? request.Grade : null, request.Note, DataSetView.Reviewers(set, user), act);
+        await Inquiries.TellResultAsync(db, set, act, ct);
         return TypedResults.Ok(DataSetView.Of(set, user));
     }
 }

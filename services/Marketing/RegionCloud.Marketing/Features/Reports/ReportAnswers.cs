@@ -38,15 +38,15 @@ internal static class ReportAnswers
         WaitingList.Of<MarketingDbContext>("research.update", (db, whom, ct) => OfferingAsync(db, db.AnalysisReports.Where(r => r.Submission.Status == SubmissionStatus.Rejected), "redraft", "reportRejected", "label.marketing.waiting.report-rejected", whom, ct)),
     ];
 
-    /// <summary>The day on which research of a quarter was delivered: a reviewed data set for each inquiry that was due in it, of the plan in force.</summary>
-    internal static async Task<(int Due, int OnTime)> DeliveredAsync(MarketingDbContext db, Guid regionId, DateOnly first, DateOnly day, CancellationToken ct)
+    /// <summary>How much research of a period was delivered by its day: a reviewed data set for each inquiry that was due in it, by the plan that is in force as of a day.</summary>
+    internal static async Task<(int Due, int OnTime)> DeliveredAsync(MarketingDbContext db, Guid regionId, DateOnly first, DateOnly last, DateOnly day, CancellationToken ct)
     {
         var plans = await db.ResearchPlans.AsNoTracking().AsSplitQuery().Where(p => p.RegionId == regionId && p.ApprovedOn <= day).ToListAsync(ct);
         var sets = await db.DataSets.AsNoTracking().Where(s => s.RegionId == regionId && s.InquiryId != null && s.ReviewedOn <= day).Select(s => new { s.InquiryId, s.ReviewedOn }).ToListAsync(ct);
         var (due, onTime) = (0, 0);
         foreach (var year in plans.GroupBy(p => p.Year))
         {
-            foreach (var item in year.MaxBy(p => p.Revision)!.Items.Where(i => i.Until >= first && i.Until <= day))
+            foreach (var item in year.MaxBy(p => p.Revision)!.Items.Where(i => i.Until >= first && i.Until <= last && i.Until <= day))
             {
                 // An inquiry keeps what was delivered for it before the plan was revised.
                 var same = year.SelectMany(p => p.Items).Where(i => i.Topic == item.Topic && i.Content == item.Content).Select(i => (Guid?)i.ItemId).ToHashSet();
@@ -78,7 +78,7 @@ internal static class ReportAnswers
         var last = await db.AnalysisReports.Where(r => r.RegionId == asked.RegionId && r.Submission.ApprovedOn <= day).MaxAsync(r => r.Submission.ApprovedOn, ct);
         var reports = await db.AnalysisReports.AsNoTracking().AsSplitQuery().Where(r => r.RegionId == asked.RegionId && r.Submission.SubmittedOn <= day).ToListAsync(ct);
         var open = reports.Sum(r => OpenProposalsOf(r, day));
-        var (due, onTime) = await DeliveredAsync(db, asked.RegionId, first, day, ct);
+        var (due, onTime) = await DeliveredAsync(db, asked.RegionId, first, day, day, ct);
         return
         [
             new SummaryFigure("research.daysSinceApprovedReport", last is { } on ? (day.DayNumber - on.DayNumber).ToString(CultureInfo.InvariantCulture) : null, "days", null, "analysis-reports?status=approved"),
@@ -123,11 +123,16 @@ internal static class ReportAnswers
 
         var named = report.DataSetIds.ToList();
         var sets = await db.DataSets.AsNoTracking().Where(s => named.Contains(s.Id)).OrderBy(s => s.Number).Select(s => new { s.Id, s.Number }).ToListAsync(ct);
+        var heard = report.FeedbackIds.ToList();
+        var feedback = await db.CustomerFeedback.AsNoTracking().Where(f => heard.Contains(f.Id)).OrderBy(f => f.Number).Select(f => new { f.Id, f.Number }).ToListAsync(ct);
         var campaigns = await db.Campaigns.AsNoTracking().Where(c => c.ReportId == asked.Id && c.Steps.Any(s => s.On <= asked.AsOf)).OrderBy(c => c.Number).Select(c => new { c.Id, c.Number }).ToListAsync(ct);
         return new RecordTrace(
             report.Number,
             $"analysis-reports/{report.Id}",
-            [.. sets.Select(s => new RecordLink("dataSet", s.Id, s.Number, "data", "marketing", $"data-sets/{s.Id}"))],
+            [
+                .. sets.Select(s => new RecordLink("dataSet", s.Id, s.Number, "data", "marketing", $"data-sets/{s.Id}")),
+                .. feedback.Select(f => new RecordLink("survey", f.Id, f.Number, "feedback", "customer-service", $"surveys/{f.Id}")),
+            ],
             [.. campaigns.Select(c => new RecordLink("campaign", c.Id, c.Number, "campaign", "marketing", $"campaigns/{c.Id}"))],
             [
                 .. report.Submission.Steps.Where(s => s.On <= asked.AsOf).OrderBy(s => s.Sequence).Select(s => new RecordStep($"analysisReport{s.To}", string.Create(CultureInfo.InvariantCulture, $"{report.Id}/{s.Sequence}"), null, s.On, s.RecordedAt)),

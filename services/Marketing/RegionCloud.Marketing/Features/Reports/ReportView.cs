@@ -24,7 +24,7 @@ public sealed record ReportView(
 {
     internal static ReportView Of(AnalysisReport r, CurrentUser user) => new(
         r.Id, r.Number, r.RegionId, r.DepartmentId, r.Period, r.Revision, CampaignRules.Name(r.Submission.Status), r.Title,
-        [.. r.Sections.OrderBy(s => s.Sequence).Select(s => new ReportSectionView(s.Part, s.Text, [.. s.DataSets]))],
+        [.. r.Sections.OrderBy(s => s.Sequence).Select(s => new ReportSectionView(s.Part, s.Text, [.. s.DataSets], [.. s.Feedback]))],
         [.. r.Proposals.OrderBy(p => p.Sequence).Select(p => new ProposalView(p.Sequence, p.Text, p.OwnerId, p.Decision, p.Reason, p.DecidedOn, p.DecidedBy))],
         r.Submission.SubmittedOn, r.Submission.ApprovedOn,
         [.. r.Receipts.OrderBy(x => x.Sequence).Select(x => new ReceiptView(CampaignRules.Name(x.Recipient), x.SentOn, x.SentAt, x.ReadOn, x.ReadAt, x.ReadBy))],
@@ -53,7 +53,8 @@ public sealed record ReportView(
 }
 
 /// <param name="DataSetIds">The reviewed data sets that it rests on.</param>
-public sealed record ReportSectionView(ReportPart Part, string Text, IReadOnlyList<Guid> DataSetIds);
+/// <param name="FeedbackIds">What customers said that it rests on, as customer service found it out (2.2-15).</param>
+public sealed record ReportSectionView(ReportPart Part, string Text, IReadOnlyList<Guid> DataSetIds, IReadOnlyList<Guid> FeedbackIds);
 
 /// <param name="OwnerId">Who would carry it out.</param>
 /// <param name="Decision">Absent while nobody has decided.</param>
@@ -68,15 +69,18 @@ public sealed record ReceiptView([property: ValuesOf(typeof(ReportRecipient))] s
 public sealed record ReportFields([property: Text(0, 200)] string? Title, [property: Entries(0, 20)] IReadOnlyList<ReportSectionFields>? Sections, [property: Entries(0, 50)] IReadOnlyList<ProposalFields>? Proposals)
 {
     internal ReportContent ToContent() => new(
-        Title?.Trim() ?? "", [.. (Sections ?? []).Select(s => new ReportSectionContent(s.Part, s.Text?.Trim() ?? "", [.. (s.DataSetIds ?? []).Distinct()]))], [.. (Proposals ?? []).Select(p => new ProposalContent(p.Text?.Trim() ?? "", p.OwnerId))]);
+        Title?.Trim() ?? "", [.. (Sections ?? []).Select(s => new ReportSectionContent(s.Part, s.Text?.Trim() ?? "", [.. (s.DataSetIds ?? []).Distinct()], [.. (s.FeedbackIds ?? []).Distinct()]))], [.. (Proposals ?? []).Select(p => new ProposalContent(p.Text?.Trim() ?? "", p.OwnerId))]);
 
-    /// <summary>Data sets that are not there, and owners who have not worked in the region.</summary>
+    /// <summary>Data sets and feedback that are not there, and owners who have not worked in the region.</summary>
     internal async Task<IReadOnlyList<Refusal?>> UnknownAsync(Guid regionId, MarketingDbContext db, OrganisationSnapshot organisation, CancellationToken ct)
     {
         var named = (Sections ?? []).SelectMany(s => s.DataSetIds ?? []).Distinct().ToList();
         var known = await db.DataSets.Where(s => s.RegionId == regionId && named.Contains(s.Id)).Select(s => s.Id).ToListAsync(ct);
+        var heard = (Sections ?? []).SelectMany(s => s.FeedbackIds ?? []).Distinct().ToList();
+        var feedback = await db.CustomerFeedback.Where(f => f.RegionId == regionId && heard.Contains(f.Id)).Select(f => f.Id).ToListAsync(ct);
         return
         [
+            .. (Sections ?? []).SelectMany((s, n) => (s.FeedbackIds ?? []).Select((id, m) => feedback.Contains(id) ? null : ReportRules.FeedbackUnknown($"/content/sections/{n}/feedbackIds/{m}", id))),
             .. (Sections ?? []).SelectMany((s, n) => (s.DataSetIds ?? []).Select((id, m) => known.Contains(id) ? null : ReportRules.DataSetUnknown($"/content/sections/{n}/dataSetIds/{m}", id))),
             .. (Proposals ?? []).Select((p, n) => p.OwnerId is { } owner && !organisation.WorkedIn(owner, regionId) ? ReportRules.OwnerUnknown($"/content/proposals/{n}/ownerId", owner) : null),
         ];
@@ -84,7 +88,8 @@ public sealed record ReportFields([property: Text(0, 200)] string? Title, [prope
 }
 
 /// <param name="DataSetIds">The data sets that it rests on; each reviewed by the time it is submitted (3.2-3).</param>
-public sealed record ReportSectionFields(ReportPart Part, [property: Text(0, 20_000)] string? Text, [property: Entries(0, 100)] IReadOnlyList<Guid>? DataSetIds);
+/// <param name="FeedbackIds">What customers said that it rests on, of <c>/customer-feedback</c>; each analysed by the time the report is submitted (2.2-15).</param>
+public sealed record ReportSectionFields(ReportPart Part, [property: Text(0, 20_000)] string? Text, [property: Entries(0, 100)] IReadOnlyList<Guid>? DataSetIds, [property: Entries(0, 100)] IReadOnlyList<Guid>? FeedbackIds = null);
 
 /// <param name="OwnerId">Who would carry it out: an employee of the region.</param>
 public sealed record ProposalFields([property: Text(0, 4000)] string? Text, Guid? OwnerId);

@@ -43,7 +43,7 @@ internal static class DraftReport
 {
     /// <summary>
     /// Drafts a market analysis report (3.3-1). 404 for a region whose marketing department is not yours. Refuses <c>marketing.report.exists</c> when the period has one, <c>…period-unreadable</c>, <c>…part-twice</c>, <c>…data-set-unknown</c>,
-    /// <c>marketing.person-unknown</c>, <c>date-in-future</c>.
+    /// <c>…feedback-unknown</c>, <c>marketing.person-unknown</c>, <c>date-in-future</c>.
     /// </summary>
     internal static async Task<Results<Created<ReportView>, NotFound>> Handle(DraftReportRequest request, MarketingDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
@@ -63,7 +63,7 @@ internal static class DraftReport
 
 internal static class RedraftReport
 {
-    /// <summary>Changes a draft, or takes a rejected report up again. Refuses <c>marketing.document.wrong-state</c>, <c>marketing.report.part-twice</c>, <c>…data-set-unknown</c>, <c>marketing.person-unknown</c>, <c>date-in-future</c>.</summary>
+    /// <summary>Changes a draft, or takes a rejected report up again. Refuses <c>marketing.document.wrong-state</c>, <c>marketing.report.part-twice</c>, <c>…data-set-unknown</c>, <c>…feedback-unknown</c>, <c>marketing.person-unknown</c>, <c>date-in-future</c>.</summary>
     internal static Task<Results<Ok<ReportView>, NotFound>> Handle(Guid id, RedraftReportRequest request, IfMatch ifMatch, MarketingDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
         => Reporting.TakeAsync(
             id, "research.update", "/draftedOn", request.DraftedOn, ifMatch, db, user, clock,
@@ -79,7 +79,7 @@ internal static class SubmitReport
 {
     /// <summary>
     /// Sends the report to the region manager and to headquarters (3.3-4). Every missing section, and a report without a proposal, is named, all in one answer (3.3-2, 3.3-3, RB-08): <c>marketing.part-missing</c>; so is every data set that nobody else has
-    /// reviewed (3.2-3): <c>marketing.report.data-not-reviewed</c>. Refuses <c>marketing.document.wrong-state</c>, <c>…before-last-step</c>, <c>date-in-future</c>.
+    /// reviewed (3.2-3): <c>marketing.report.data-not-reviewed</c>, and what customers said that was analysed later: <c>marketing.report.feedback-later</c>. Refuses <c>marketing.document.wrong-state</c>, <c>…before-last-step</c>, <c>date-in-future</c>.
     /// </summary>
     internal static Task<Results<Ok<ReportView>, NotFound>> Handle(Guid id, SubmitReportRequest request, IfMatch ifMatch, MarketingDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
         => Reporting.TakeAsync(
@@ -88,9 +88,14 @@ internal static class SubmitReport
             {
                 var named = report.DataSetIds.ToList();
                 var unfit = await db.DataSets.AsNoTracking().Where(s => named.Contains(s.Id) && (s.ReviewedOn == null || s.ReviewedOn > act.On)).ToDictionaryAsync(s => s.Id, ct);
+                var heard = report.FeedbackIds.ToList();
+                var later = await db.CustomerFeedback.AsNoTracking().AsSplitQuery().Where(f => heard.Contains(f.Id) && f.AnalysedOn > act.On).ToDictionaryAsync(f => f.Id, ct);
                 report.Submit(
-                    report.Sections.OrderBy(s => s.Sequence).SelectMany(s => s.DataSets.Select((set, n) => unfit.TryGetValue(set, out var found)
-                        ? ReportRules.NotReviewed($"/sections/{s.Sequence - 1}/dataSetIds/{n}", found.Number, CampaignRules.Name(found.Status)) : null)),
+                    report.Sections.OrderBy(s => s.Sequence).SelectMany(s => (IEnumerable<Refusal?>)
+                    [
+                        .. s.DataSets.Select((set, n) => unfit.TryGetValue(set, out var found) ? ReportRules.NotReviewed($"/sections/{s.Sequence - 1}/dataSetIds/{n}", found.Number, CampaignRules.Name(found.Status)) : null),
+                        .. s.Feedback.Select((said, n) => later.TryGetValue(said, out var found) ? ReportRules.FeedbackLater($"/sections/{s.Sequence - 1}/feedbackIds/{n}", found, act.On) : null),
+                    ]),
                     act);
                 db.Publish(new AnalysisReportSubmitted(report.RegionId, act.On, act.By, act.At, ReportView.State(report)));
             },

@@ -29,7 +29,9 @@ internal static class ApproveResearchPlan
         plan.Approve(user.Persons("research.approve", plan.RegionId, plan.DepartmentId), act);
         if (await db.ResearchPlans.AsSplitQuery().SingleOrDefaultAsync(p => p.RegionId == plan.RegionId && p.Year == plan.Year && p.Revision == plan.Revision - 1, ct) is { } before)
             before.Supersede(act);
-        db.Publish(new ResearchPlanApproved(plan.RegionId, act.On, act.By, act.At, ResearchPlanView.State(plan)));
+        var inquiries = await Inquiries.OfAsync(db, plan, ct);
+        db.Publish(new ResearchPlanApproved(plan.RegionId, act.On, act.By, act.At, inquiries.State(plan)));
+        await Inquiries.TellResultsAsync(db, plan, inquiries, act, ct);
         return TypedResults.Ok(ResearchPlanView.Of(plan, user));
     }
 }

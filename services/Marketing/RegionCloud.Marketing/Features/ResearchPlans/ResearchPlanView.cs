@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using RegionCloud.Marketing.Domain;
-using RegionCloud.Marketing.Messages;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Security;
 using RegionCloud.ServiceDefaults.Web;
@@ -44,11 +43,6 @@ public sealed record ResearchPlanView(
         [.. p.Steps.OrderBy(s => s.Sequence).Select(s => new SubmissionStepView(s.From is { } from ? ResearchPlanRules.Name(from) : null, ResearchPlanRules.Name(s.To), s.On, s.RecordedAt, s.By, s.For, s.Note))],
         ResearchPlanActions.Of(p, user),
         ETags.Of(p.Version));
-
-    /// <summary>The public state that every event carries; only a complete plan has one.</summary>
-    internal static ResearchPlanState State(ResearchPlan p) => new(
-        p.Id, p.Number, p.Version, p.RegionId, p.DepartmentId, p.Year, p.Revision, p.Purpose,
-        [.. p.Items.OrderBy(i => i.Sequence).Select(i => new ResearchItemState(i.ItemId, ResearchPlanRules.Name(i.Topic), i.Content, ResearchPlanRules.Name(i.Method!.Value), i.From!.Value, i.Until!.Value, i.ResponsibleId!.Value))]);
 }
 
 /// <summary>One inquiry.</summary>

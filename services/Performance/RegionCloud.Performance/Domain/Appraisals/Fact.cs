@@ -41,6 +41,30 @@ internal enum FactMeasure
 
     /// <summary>A ticket whose first answer came, or is late; counts on the day of its arrival. One that is open and not yet due is not among them (RB-19).</summary>
     FirstResponseDue,
+
+    /// <summary>Scores of 4 and 5 of 5 in a closed survey; they count on the day of its closing (RB-19, 10a).</summary>
+    SurveySatisfied,
+
+    /// <summary>All scores of that kind in a closed survey, skipped ones left out; they count on the day of its closing (RB-19, 10a).</summary>
+    SurveyAnswered,
+
+    /// <summary>A return visit that was made by its day, whenever it was recorded; counts on that day (10a).</summary>
+    VisitOnTime,
+
+    /// <summary>A return visit that was to be made; counts on its day. One that was cancelled by then was not (6.3-1).</summary>
+    VisitDue,
+
+    /// <summary>An improvement measure that was done by its day, whenever it was recorded or verified; counts on that day (10a).</summary>
+    MeasureOnTime,
+
+    /// <summary>An improvement measure that was to be done; counts on its day (6.2-6).</summary>
+    MeasureDue,
+
+    /// <summary>A result of an inquiry; counts on the day of its review. Whether that is in time the plan in force says (10a).</summary>
+    ResearchDelivered,
+
+    /// <summary>An inquiry of the approved research plan; counts on the day until which it is to be delivered (3.1-2).</summary>
+    ResearchDue,
 }
 
 /// <summary>A record of a department that a fact comes from.</summary>
@@ -112,7 +136,10 @@ internal sealed class Fact
 
     public Guid? CampaignId { get; private init; }
 
-    public static Fact Of(FactHead head, int line, FactMeasure measure, Guid? ownerId, DateOnly countsOn, decimal amount, string? currency, DateTimeOffset now) => new()
+    /// <summary>What research is about, the same in every revision of the plan.</summary>
+    public Guid? InquiryId { get; private init; }
+
+    public static Fact Of(FactHead head, int line, FactMeasure measure, Guid? ownerId, DateOnly countsOn, decimal amount, string? currency, DateTimeOffset now, Guid? inquiryId = null) => new()
     {
         Id = Guid.CreateVersion7(now),
         RegionId = head.RegionId,
@@ -135,6 +162,7 @@ internal sealed class Fact
         EntryKind = head.EntryKind,
         ContractId = head.ContractId,
         CampaignId = head.CampaignId,
+        InquiryId = inquiryId,
     };
 }
 

@@ -11,6 +11,9 @@ internal enum FactSpan
 
     /// <summary>What belongs to a campaign that ended in the period, up to the period's last day (10a).</summary>
     EndedCampaigns,
+
+    /// <summary>The inquiries that are due in the period by the research plan in force, and of each whether a result was delivered by its day (10a).</summary>
+    DueInquiries,
 }
 
 /// <summary>How an indicator of the library is reckoned from facts. One that is not here is entered or judged.</summary>
@@ -28,11 +31,17 @@ internal sealed record KpiFormula(FactMeasure Actual, FactMeasure Against, bool 
         ["leads"] = new(FactMeasure.Leads, FactMeasure.LeadTarget, IsRate: false, IsMoney: false, FactSpan.EndedCampaigns),
         ["campaignRevenue"] = new(FactMeasure.Signed, FactMeasure.RevenueTarget, IsRate: false, IsMoney: true, FactSpan.EndedCampaigns),
         ["campaignCost"] = new(FactMeasure.CampaignCost, FactMeasure.CampaignBudget, IsRate: false, IsMoney: true, FactSpan.EndedCampaigns),
-        ["firstResponse"] = new(FactMeasure.FirstResponseMet, FactMeasure.FirstResponseDue, IsRate: true, IsMoney: false),
+        ["firstResponse"] = Rate(FactMeasure.FirstResponseMet, FactMeasure.FirstResponseDue),
+        ["csat"] = Rate(FactMeasure.SurveySatisfied, FactMeasure.SurveyAnswered),
+        ["returnVisitsOnTime"] = Rate(FactMeasure.VisitOnTime, FactMeasure.VisitDue),
+        ["measuresOnTime"] = Rate(FactMeasure.MeasureOnTime, FactMeasure.MeasureDue),
+        ["researchOnTime"] = Rate(FactMeasure.ResearchDelivered, FactMeasure.ResearchDue, FactSpan.DueInquiries),
     };
 
     /// <summary>Paid ÷ due × 100 on every instalment due up to the last day (RB-13).</summary>
     public static KpiFormula Collection => new(FactMeasure.Paid, FactMeasure.Due, IsRate: true, IsMoney: true, FactSpan.SinceEver);
+
+    private static KpiFormula Rate(FactMeasure actual, FactMeasure against, FactSpan span = FactSpan.Period) => new(actual, against, IsRate: true, IsMoney: false, span);
 }
 
 /// <summary>A fact as reckoning needs it.</summary>
@@ -58,6 +67,8 @@ internal sealed record FactRow
 
     public required Guid? CampaignId { get; init; }
 
+    public required Guid? InquiryId { get; init; }
+
     public required string SourceService { get; init; }
 
     public required string SourceKind { get; init; }
@@ -79,7 +90,7 @@ internal sealed class RegionFacts(DateOnly first, DateOnly last, IReadOnlyList<F
     /// <summary>The plan's, else that of all amounts signed or due; null where these are in several moneys, which are never added.</summary>
     public string? Currency { get; } = CurrencyOf([.. rows.Where(r => r.CampaignId is null || (r.Measure == FactMeasure.Signed && r.CountsOn >= first))]);
 
-    /// <summary>What an item came to for a subject (RB-04, RB-13, RB-19, RB-20).</summary>
+    /// <summary>What an item came to for a subject (RB-04, RB-13, RB-19, RB-20, 10a).</summary>
     public Measured Of(AppraisalItem item, AppraisalSubject subject)
     {
         if (!KpiFormula.All.TryGetValue(item.KpiCode, out var formula))
@@ -117,7 +128,7 @@ internal sealed class RegionFacts(DateOnly first, DateOnly last, IReadOnlyList<F
         => new[] { formula.Actual, formula.Against }.SelectMany(measure =>
         {
             var counting = Counting(formula, new AppraisalSubject(TemplateSubject.Region, null, null))(measure).ToList();
-            // Campaigns, trainings and tickets are nobody's own.
+            // Campaigns, trainings, tickets, surveys, visits, measures and research are nobody's own.
             var persons = measure is FactMeasure.Due or FactMeasure.Paid
                 ? counting.GroupBy(r => (r.ContractId, r.CountsOn, r.EntryKind, r.Currency)).SelectMany(g => ContractShare.Split(g.Sum(r => r.Amount), [.. shares[g.Key.ContractId!.Value]]).Select(p => (EmployeeId: (Guid?)p.EmployeeId, g.Key.Currency, p.Amount)))
                 : formula is { IsMoney: true, Span: not FactSpan.EndedCampaigns } ? counting.Select(r => (EmployeeId: r.OwnerId, r.Currency, r.Amount)) : [];
@@ -133,6 +144,15 @@ internal sealed class RegionFacts(DateOnly first, DateOnly last, IReadOnlyList<F
     /// <summary>What of each measure counts for a formula, in every money.</summary>
     private Func<FactMeasure, IEnumerable<FactRow>> Counting(KpiFormula formula, AppraisalSubject subject)
     {
+        if (formula.Span == FactSpan.DueInquiries)
+        {
+            var due = byMeasure[formula.Against].Where(r => r.CountsOn >= first && r.CountsOn <= last).ToList();
+            var delivered = byMeasure[formula.Actual].ToLookup(r => r.InquiryId);
+            // The first result counts, once for each inquiry, and where the inquiry does.
+            return measure => measure == formula.Against ? due
+                : due.Select(d => delivered[d.InquiryId].Where(r => r.CountsOn <= d.CountsOn).MinBy(r => (r.CountsOn, r.SourceId)) is { } result ? result with { DepartmentId = d.DepartmentId } : null).OfType<FactRow>();
+        }
+
         if (formula.Span != FactSpan.EndedCampaigns)
             return measure => byMeasure[measure].Where(r => r.CountsOn <= last && (formula.Span == FactSpan.SinceEver || r.CountsOn >= first));
 

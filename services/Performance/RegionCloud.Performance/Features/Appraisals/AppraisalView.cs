@@ -72,15 +72,16 @@ public sealed record AppraisalItemView(
         if (!KpiFormula.All.TryGetValue(item.KpiCode, out var formula) || a.ScoredAt is not { } scoredAt || cycle.ScoredOn is not { } scoredOn)
             return null;
 
-        // Of ended campaigns the facts are found by the campaigns, which stand among the records.
-        var campaigns = formula.Span == FactSpan.EndedCampaigns ? item.ReadExplanation().Records.Where(r => r.Kind == "campaign").Select(r => r.Id).Distinct().ToList() : null;
-        if (campaigns is { Count: 0 })
+        // Of ended campaigns the facts are found by the campaigns, of due inquiries by plan and data sets, which stand among the records.
+        var records = formula.Span is FactSpan.EndedCampaigns or FactSpan.DueInquiries
+            ? item.ReadExplanation().Records.Where(r => formula.Span == FactSpan.DueInquiries || r.Kind == "campaign").Select(r => r.Id).Distinct().ToList() : null;
+        if (records is { Count: 0 })
             return null;
 
         var asOf = formula.Actual == FactMeasure.Signed && scoredOn > a.Last ? scoredOn : a.Last;
         return string.Create(CultureInfo.InvariantCulture, $"/api/performance/v1/facts?regionId={a.RegionId}&measure={formula.Actual.Wire()},{formula.Against.Wire()}{(formula.Span == FactSpan.Period ? $"&countsFrom={a.First:yyyy-MM-dd}" : "")}&countsTo={a.Last:yyyy-MM-dd}&asOf={asOf:yyyy-MM-dd}")
             + (a.OwnerId is { } person && formula.Span == FactSpan.Period ? $"&employeeId={person}" : "")
-            + (campaigns is null ? "" : $"&campaignId={string.Join(',', campaigns)}")
+            + (records is null ? "" : $"&{(formula.Span == FactSpan.EndedCampaigns ? "campaignId" : "sourceId")}={string.Join(',', records)}")
             + string.Create(CultureInfo.InvariantCulture, $"&knownAt={scoredAt.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ}");
     }
 }

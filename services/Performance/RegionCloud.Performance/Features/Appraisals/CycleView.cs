@@ -47,7 +47,8 @@ public sealed record ReconciliationView(DateTimeOffset At, int Figures, IReadOnl
 
 /// <summary>A figure that Performance's facts give otherwise than its owner's books.</summary>
 /// <param name="Owner">The department that owns it.</param>
-/// <param name="Figure">signed, planTarget, trainingPlanned, trainingHeld, due, paid, and of a quarter leads, leadTarget, campaignRevenue, revenueTarget, campaignCost, campaignBudget, firstResponseMet, firstResponseDue.</param>
+/// <param name="Figure">signed, planTarget, trainingPlanned, trainingHeld, due, paid, and of a quarter and a year leads, leadTarget, campaignRevenue, revenueTarget, campaignCost, campaignBudget, researchOnTime, researchDue, firstResponseMet,
+/// firstResponseDue, surveySatisfied, surveyAnswered, visitOnTime, visitDue, measureOnTime, measureDue.</param>
 /// <param name="EmployeeId">Absent for the region's.</param>
 public sealed record BookDifference(string Owner, string Figure, Guid? EmployeeId, decimal Ours, decimal Theirs, decimal Difference);
 

@@ -17,7 +17,7 @@ internal static class ReadRegionFacts
         var inPeriod = await RowsAsync(
             facts.InForce(last, DateTimeOffset.MaxValue)
                 .Where(f => f.RegionId == regionId && f.Measure != FactMeasure.Signed && f.CountsOn <= last
-                    && (f.CountsOn >= first || f.Measure == FactMeasure.Due || f.Measure == FactMeasure.Paid || f.Measure == FactMeasure.Leads || f.Measure == FactMeasure.CampaignCost)),
+                    && (f.CountsOn >= first || f.Measure == FactMeasure.Due || f.Measure == FactMeasure.Paid || f.Measure == FactMeasure.Leads || f.Measure == FactMeasure.CampaignCost || f.Measure == FactMeasure.ResearchDelivered)),
             ct);
         var ended = inPeriod.Where(r => r.Measure == FactMeasure.CampaignBudget).Select(r => r.CampaignId).Distinct().ToList();
         var signed = await RowsAsync(
@@ -39,6 +39,7 @@ internal static class ReadRegionFacts
         EntryKind = f.EntryKind,
         ContractId = f.ContractId,
         CampaignId = f.CampaignId,
+        InquiryId = f.InquiryId,
         SourceService = f.SourceService,
         SourceKind = f.SourceKind,
         SourceId = f.SourceId,

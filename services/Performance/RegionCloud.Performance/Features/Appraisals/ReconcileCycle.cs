@@ -27,7 +27,7 @@ internal static class ReconcileCycle
     public static IEnumerable<string> Owners => ["sales", "marketing", "customer-service"];
 
     /// <summary>
-    /// Holds the facts of a scored cycle against the books of the departments that own them, asked over gRPC with your own rights (RB-25): of a month and a year Sales and Finance, of a quarter also Marketing and CustomerService. What
+    /// Holds the facts of a scored cycle against the books of the departments that own them, asked over gRPC with your own rights (RB-25): of a month Sales and Finance, of a quarter and a year also Marketing and CustomerService. What
     /// differs is shown, and while something does the cycle is not published: some event may still be on its way. Refuses <c>performance.cycle.wrong-state</c>; 503 <c>peer-unavailable</c> while a department is away.
     /// </summary>
     internal static Task<Results<Ok<CycleView>, NotFound>> Handle(
@@ -35,7 +35,7 @@ internal static class ReconcileCycle
         => Cycles.DoAsync(id, "appraisal.create", on: null, ifMatch, db, user, clock, async (cycle, act) =>
         {
             Refuse.Broken(CycleRules.Reconcile(cycle));
-            var owners = cycle.Kind == CycleKind.Quarter ? Owners : ["sales"];
+            var owners = cycle.Kind == CycleKind.Month ? ["sales"] : Owners;
             var ours = await OursAsync(db, cycle, act.On, [.. owners, "finance"], ct);
             var theirs = await TheirsAsync(owners, books, finance, cycle, act.On, ct);
             var keys = ours.Keys.Union(theirs.Keys).ToList();
@@ -44,7 +44,7 @@ internal static class ReconcileCycle
             cycle.Reconcile(keys.Count, JsonSerializer.Serialize(differences), act.At);
         }, ct);
 
-    /// <summary>Targets, receivables, campaigns and tickets as of the cycle's last day, contracts and trainings as they stand today.</summary>
+    /// <summary>Targets, receivables, campaigns, research and customer service as of the cycle's last day, contracts and trainings as they stand today.</summary>
     private static async Task<Dictionary<BookKey, decimal>> TheirsAsync(
         IEnumerable<string> owners, PeersOf<PerformanceBooksService.PerformanceBooksServiceClient> books, CollectionService.CollectionServiceClient finance, AppraisalCycle cycle, DateOnly today, CancellationToken ct)
     {
@@ -74,10 +74,7 @@ internal static class ReconcileCycle
         {
             foreach (var (measure, employee, currency, amount) in facts.Totals(formula))
             {
-                // What a campaign brought and cost stands in Marketing's books too: it was told the same.
-                var (owner, figure) = formula.Span == FactSpan.EndedCampaigns ? ("marketing", measure == FactMeasure.Signed ? "campaignRevenue" : measure.Name())
-                    : measure is FactMeasure.Due or FactMeasure.Paid ? ("finance", measure.Name())
-                    : measure is FactMeasure.FirstResponseMet or FactMeasure.FirstResponseDue ? ("customer-service", measure.Name()) : ("sales", measure.Name());
+                var (owner, figure) = Entry(formula, measure);
                 if (owners.Contains(owner, StringComparer.Ordinal))
                     found[new BookKey(owner, figure, employee, currency)] = amount;
             }
@@ -91,6 +88,20 @@ internal static class ReconcileCycle
             found[new BookKey("sales", training.Key.Name(), null, "")] = training.Amount;
         return found;
     }
+
+    /// <summary>Whose books have a measure, and under which name.</summary>
+    private static (string Owner, string Figure) Entry(KpiFormula formula, FactMeasure measure) => measure switch
+    {
+        // What a campaign brought and cost stands in Marketing's books too: it was told the same.
+        FactMeasure.Signed when formula.Span == FactSpan.EndedCampaigns => ("marketing", "campaignRevenue"),
+        _ when formula.Span == FactSpan.EndedCampaigns => ("marketing", measure.Name()),
+        FactMeasure.ResearchDelivered => ("marketing", "researchOnTime"),
+        FactMeasure.ResearchDue => ("marketing", measure.Name()),
+        FactMeasure.Due or FactMeasure.Paid => ("finance", measure.Name()),
+        FactMeasure.FirstResponseMet or FactMeasure.FirstResponseDue or FactMeasure.SurveySatisfied or FactMeasure.SurveyAnswered or FactMeasure.VisitOnTime or FactMeasure.VisitDue or FactMeasure.MeasureOnTime or FactMeasure.MeasureDue
+            => ("customer-service", measure.Name()),
+        _ => ("sales", measure.Name()),
+    };
 
     private static async Task<T> AskAsync<T>(string department, Func<DateTime, AsyncUnaryCall<T>> ask)
     {

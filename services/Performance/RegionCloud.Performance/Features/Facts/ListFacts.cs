@@ -11,19 +11,20 @@ namespace RegionCloud.Performance.Features.Facts;
 
 /// <summary>考核事實: what a department told of its work, as scores need it. It is never changed.</summary>
 /// <param name="EmployeeId">For whom it counts; of receivables who answers for the contract.</param>
-/// <param name="CountsOn">The day that decides the period in which it counts: signing, due day, planned day, first of the month.</param>
+/// <param name="CountsOn">The day that decides the period in which it counts: signing, due day, planned day, closing, first of the month.</param>
 /// <param name="OccurredOn">The day of the fact.</param>
 /// <param name="RecordedAt">When its department recorded it.</param>
 /// <param name="ReceivedAt">When it became known here.</param>
 /// <param name="Amount">Money, or a number of things.</param>
 /// <param name="Version">Of facts on the same thing the latest version holds.</param>
 /// <param name="SourceKind">contract, payment, plan: as it is traced in its department.</param>
+/// <param name="InquiryId">What research is about, the same in every revision of the plan.</param>
 public sealed record FactView(
     Guid Id, Guid RegionId, Guid? DepartmentId, Guid? EmployeeId, [property: ValuesOf(typeof(FactMeasure))] string Measure, DateOnly CountsOn, DateOnly OccurredOn, DateTimeOffset RecordedAt, DateTimeOffset ReceivedAt,
-    decimal Amount, string? Currency, int Version, string SourceService, string SourceKind, Guid SourceId, string? SourceNumber, Guid? ContractId, Guid? CampaignId)
+    decimal Amount, string? Currency, int Version, string SourceService, string SourceKind, Guid SourceId, string? SourceNumber, Guid? ContractId, Guid? CampaignId, Guid? InquiryId)
 {
     internal static FactView Of(Fact f) => new(
-        f.Id, f.RegionId, f.DepartmentId, f.OwnerId, f.Measure.Wire(), f.CountsOn, f.On, f.RecordedAt, f.ReceivedAt, f.Amount, f.Currency, f.Version, f.SourceService, f.SourceKind, f.SourceId, f.SourceNumber, f.ContractId, f.CampaignId);
+        f.Id, f.RegionId, f.DepartmentId, f.OwnerId, f.Measure.Wire(), f.CountsOn, f.On, f.RecordedAt, f.ReceivedAt, f.Amount, f.Currency, f.Version, f.SourceService, f.SourceKind, f.SourceId, f.SourceNumber, f.ContractId, f.CampaignId, f.InquiryId);
 }
 
 internal sealed class FactList : Listing<Fact, FactView>

@@ -24,7 +24,7 @@ internal static class AlertAnswers
         RecordTraces.About<RiskDbContext>("expenseClaim", Departments.Finance, "alert.read", AlertsOfAsync),
     ];
 
-    public static IReadOnlyList<WaitingList> Waiting => [WaitingList.Of<RiskDbContext>("alert.update", WaitingAsync)];
+    public static IReadOnlyList<WaitingList> Waiting => [WaitingList.Of<RiskDbContext>("alert.update", WaitingAsync), WaitingList.Of<RiskDbContext>("alert.update", DunnedAsync)];
 
     /// <summary>Open on the day, by colour; and how many indicators are grey in the day's newest evaluation.</summary>
     private static async Task<IReadOnlyList<SummaryFigure>> FiguresAsync(RiskDbContext db, RegionQuestion asked, CancellationToken ct)
@@ -83,16 +83,43 @@ internal static class AlertAnswers
     /// <summary>The link without its department's prefix.</summary>
     private static string? Below(Alert alert) => alert.SourceLink?.Split("/v1/", 2)[^1];
 
-    /// <summary>An open alert waits for the region manager and the finance officer; for headquarters once nobody acknowledged it in time.</summary>
     private static async Task<IReadOnlyList<Waits>> WaitingAsync(RiskDbContext db, WaitingFor whom, CancellationToken ct)
     {
-        var everything = whom.User.ReachOf("alert.update")!.Everything;
-        var open = await whom.CandidatesAsync(db.Alerts.AsNoTracking().AsSplitQuery().Where(a => a.Status == AlertStatus.Open && (!everything || a.HeadquartersOn != null)).OrderByDescending(a => a.Id), ct);
+        var open = await whom.CandidatesAsync(Open(db, whom).Where(a => a.CustomerId == null).OrderByDescending(a => a.Id), ct);
+        return [.. open.Where(a => MayAcknowledge(a, whom)).Select(a => Of(a, whom, $"alerts/{a.Id}"))];
+    }
+
+    /// <summary>
+    /// Each instalment of the last level has an alert of its own (RB-33); but what one customer owes waits as one, or old debts would bury everything else that waits. The oldest stands for all, and the link shows them.
+    /// </summary>
+    private static async Task<IReadOnlyList<Waits>> DunnedAsync(RiskDbContext db, WaitingFor whom, CancellationToken ct)
+    {
+        var open = Open(db, whom).Where(a => a.CustomerId != null);
+        var oldest = await whom.CandidatesAsync(open.Where(a => !open.Any(o => o.RegionId == a.RegionId && o.CustomerId == a.CustomerId && o.Number.CompareTo(a.Number) < 0)).OrderByDescending(a => a.Id), ct);
+        var customers = oldest.Select(a => a.CustomerId).Distinct().ToList();
+        var counts = await open.Where(a => customers.Contains(a.CustomerId)).GroupBy(a => new { a.RegionId, a.CustomerId }).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => (g.Key.RegionId, g.Key.CustomerId), g => g.Count, ct);
         return
         [
-            .. open.Where(a => AlertViews.Actions(a, whom.User, whom.Clock.Today(a.RegionId)).Contains("acknowledge", StringComparer.Ordinal)).Select(a => new Waits(
-                "alert", a.HeadquartersOn is null ? "label.risk.waiting.alert" : "label.risk.waiting.alert-escalated", "alert", a.Id, a.Number, a.RegionId, a.Steps.Max(s => s.RecordedAt), a.AcknowledgeBy is { } by ? whom.Clock.DayOf(a.RegionId, by) : null, "acknowledge",
-                $"alerts/{a.Id}", ("number", a.Number), ("colour", $"enum.kriColour.{Wire.Name(a.Colour)}"), ("key", a.Kind is AlertKind.Kri ? $"enum.kriCode.{a.Key}" : $"enum.alertKind.{Wire.Name(a.Kind)}"), ("detail", a.Detail))),
+            .. from alert in oldest
+               where MayAcknowledge(alert, whom)
+               let count = counts.GetValueOrDefault((alert.RegionId, alert.CustomerId), 1)
+               select count == 1 ? Of(alert, whom, $"alerts/{alert.Id}")
+                   : Of(alert, whom, $"alerts?regionId={alert.RegionId}&customerId={alert.CustomerId}&status=open") with { Title = alert.HeadquartersOn is null ? "label.risk.waiting.alerts-of-customer" : "label.risk.waiting.alerts-of-customer-escalated", Values = [("number", alert.Number), ("colour", Colour(alert)), ("detail", alert.Detail), ("others", count - 1)] },
         ];
     }
+
+    /// <summary>An open alert waits for the region manager and the finance officer; for headquarters once nobody acknowledged it in time.</summary>
+    private static IQueryable<Alert> Open(RiskDbContext db, WaitingFor whom)
+    {
+        var everything = whom.User.ReachOf("alert.update")!.Everything;
+        return db.Alerts.AsNoTracking().AsSplitQuery().Where(a => a.Status == AlertStatus.Open && (!everything || a.HeadquartersOn != null));
+    }
+
+    private static bool MayAcknowledge(Alert a, WaitingFor whom) => AlertViews.Actions(a, whom.User, whom.Clock.Today(a.RegionId)).Contains("acknowledge", StringComparer.Ordinal);
+
+    private static Waits Of(Alert a, WaitingFor whom, string path) => new(
+        "alert", a.HeadquartersOn is null ? "label.risk.waiting.alert" : "label.risk.waiting.alert-escalated", "alert", a.Id, a.Number, a.RegionId, a.Steps.Max(s => s.RecordedAt), a.AcknowledgeBy is { } by ? whom.Clock.DayOf(a.RegionId, by) : null, "acknowledge",
+        path, ("number", a.Number), ("colour", Colour(a)), ("key", a.Kind is AlertKind.Kri ? $"enum.kriCode.{a.Key}" : $"enum.alertKind.{Wire.Name(a.Kind)}"), ("detail", a.Detail));
+
+    private static string Colour(Alert a) => $"enum.kriColour.{Wire.Name(a.Colour)}";
 }

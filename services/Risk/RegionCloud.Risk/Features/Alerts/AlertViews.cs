@@ -13,6 +13,7 @@ namespace RegionCloud.Risk.Features.Alerts;
 /// <param name="Period">The quarter that it belongs to.</param>
 /// <param name="Detail">The values, the instalment or the claims that it is about.</param>
 /// <param name="Source">The record that raised it.</param>
+/// <param name="CustomerId">Who owes what was dunned for; absent of others.</param>
 /// <param name="BetterOn">The first evaluation in a row that was better; the next better one closes it.</param>
 /// <param name="AcknowledgeBy">Until when a red one is to be acknowledged; then headquarters is told.</param>
 /// <param name="PlanBy">Until when a red one is to have a response plan (RB-34).</param>
@@ -23,7 +24,7 @@ namespace RegionCloud.Risk.Features.Alerts;
 /// <param name="Actions">What you may do with it now: acknowledge, resolve.</param>
 public sealed record AlertView(
     Guid Id, string Number, Guid RegionId, Guid? DepartmentId, Guid? OwnerId, [property: ValuesOf(typeof(RiskCategory))] string Category, [property: ValuesOf(typeof(AlertKind))] string Kind, string Key, string Period,
-    [property: ValuesOf(typeof(KriColour))] string Colour, [property: ValuesOf(typeof(AlertStatus))] string Status, string Detail, AlertSourceView? Source, DateOnly OpenedOn, DateOnly? BetterOn, DateTimeOffset? AcknowledgeBy, DateTimeOffset? PlanBy,
+    [property: ValuesOf(typeof(KriColour))] string Colour, [property: ValuesOf(typeof(AlertStatus))] string Status, string Detail, AlertSourceView? Source, Guid? CustomerId, DateOnly OpenedOn, DateOnly? BetterOn, DateTimeOffset? AcknowledgeBy, DateTimeOffset? PlanBy,
     DateOnly? PlannedOn, bool PlanOverdue, DateOnly? HeadquartersOn, DateOnly? ResolvedOn, int? MinutesToAcknowledge, IReadOnlyList<AlertStepView> History, IReadOnlyList<string> Actions, [property: JsonPropertyName("etag")] string Etag) : ITagged;
 
 public sealed record AlertSourceView(string Service, string Kind, Guid Id, string? Number, string? Link);
@@ -35,7 +36,7 @@ internal static class AlertViews
 {
     public static AlertView Of(Alert a, CurrentUser user, WorkingCalendar calendar, DateTimeOffset now, DateOnly today) => new(
         a.Id, a.Number, a.RegionId, a.DepartmentId, a.OwnerId, Wire.Name(a.Category), Wire.Name(a.Kind), a.Key, a.Period, Wire.Name(a.Colour), Wire.Name(a.Status), a.Detail,
-        a.SourceId is { } source ? new AlertSourceView(a.SourceService!, a.SourceKind!, source, a.SourceNumber, a.SourceLink) : null, a.OpenedOn, a.BetterOn, a.AcknowledgeBy, a.PlanBy, a.PlannedOn, IsPlanOverdue(a, now), a.HeadquartersOn, a.ResolvedOn,
+        a.SourceId is { } source ? new AlertSourceView(a.SourceService!, a.SourceKind!, source, a.SourceNumber, a.SourceLink) : null, a.CustomerId, a.OpenedOn, a.BetterOn, a.AcknowledgeBy, a.PlanBy, a.PlannedOn, IsPlanOverdue(a, now), a.HeadquartersOn, a.ResolvedOn,
         MinutesToAcknowledge(a, calendar), [.. a.Steps.OrderBy(s => s.Sequence).Select(s => new AlertStepView(Wire.Name(s.Kind), Wire.Name(s.Colour), s.On, s.RecordedAt, s.By, s.For, s.Note))], Actions(a, user, today), ETags.Of(a.Version));
 
     /// <summary>His rights, and the same rules that would refuse him.</summary>

@@ -32,6 +32,7 @@ internal sealed class AlertList : Listing<Alert, AlertSummary>
         Filter("kind", a => a.Kind);
         Filter("key", a => a.Key);
         Filter("period", a => a.Period);
+        Filter("customerId", a => a.CustomerId);
         Filter("colour", a => a.Colour);
         Filter("status", a => a.Status);
         Range("opened", a => a.OpenedOn);

@@ -26,7 +26,7 @@ internal sealed class OnDunningIssued(RiskDbContext db, OrganisationDirectory or
         var subject = new AlertSubject(
             e.RegionId, e.DepartmentId, e.OwnerId, RiskCategory.FinancialManagement, AlertKind.Dunning, $"dunning/{e.InstalmentId}",
             string.Create(CultureInfo.InvariantCulture, $"{e.ContractNumber}/{e.Sequence} L{e.Level} {e.DaysPastDue} d {e.Currency} {e.Outstanding:0.00}"),
-            e.NoticeId, "dunningNotice", "finance", e.Number, $"/api/finance/v1/dunning-notices/{e.NoticeId}");
+            e.NoticeId, "dunningNotice", "finance", e.Number, $"/api/finance/v1/dunning-notices/{e.NoticeId}", e.CustomerId);
         await EventAlerts.RaiseAsync(db, subject, KriColour.Red, policy.Deadlines(organisation.Current), new Act(e.BusinessDate, clock.Now, e.Actor), context.CancellationToken);
     }
 }

@@ -43,6 +43,9 @@ namespace RegionCloud.Risk.Data.Migrations.SqlServer
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<Guid?>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<Guid?>("DepartmentId")
                         .HasColumnType("uniqueidentifier");
 
@@ -128,6 +131,8 @@ namespace RegionCloud.Risk.Data.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
 
                     b.HasIndex("RegionId", "Number")
                         .IsUnique();
@@ -1062,7 +1067,7 @@ namespace RegionCloud.Risk.Data.Migrations.SqlServer
 
                     b.HasKey("Region", "Kind", "Year");
 
-                    b.ToTable("NumberSeries");
+                    b.ToTable("NumberSeries", (string)null);
 
                     b.HasAnnotation("Audit:Excluded", true);
                 });
