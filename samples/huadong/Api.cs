@@ -104,6 +104,13 @@ internal sealed class Api(Uri gateway, Uri issuer) : IDisposable
         return (int)status < 300 ? answer : throw new InvalidOperationException($"{method} {path} as {user} answered {(int)status}: {answer}");
     }
 
+    /// <summary>The very request of the first time again, as a client sends it that heard no answer.</summary>
+    public async Task<JsonElement> RepeatAsync(string user, string path, object body)
+    {
+        occurrences[What(user, HttpMethod.Post, path, await JsonContent.Create(body).ReadAsStringAsync())] = 0;
+        return await PostAsync(user, path, body);
+    }
+
     /// <param name="beforeHeard">What a department does not know, or does not allow, may be what it has not heard yet: ask again for a while.</param>
     private async Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(string user, HttpMethod method, string path, Func<HttpContent>? content, JsonElement? of, bool beforeHeard)
     {
@@ -123,6 +130,13 @@ internal sealed class Api(Uri gateway, Uri issuer) : IDisposable
                 using var response = await http.SendAsync(request);
                 var text = await response.Content.ReadAsStringAsync();
                 var answer = text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
+                // An event changed the record meanwhile: whoever acts on it looks again.
+                if (response.StatusCode == HttpStatusCode.PreconditionFailed && of is { } seen && path.IndexOf(seen.Id(), StringComparison.Ordinal) is var at and > 0)
+                {
+                    of = await GetAsync(user, path[..(at + seen.Id().Length)]);
+                    continue;
+                }
+
                 var unheard = beforeHeard && (response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound || (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("code", out var code) && code.GetString()!.EndsWith("-unknown", StringComparison.Ordinal)));
                 if (!Retryable(answer) && !(unheard && Stopwatch.GetElapsedTime(started) < Hearing))
                     return (response.StatusCode, answer);
@@ -145,10 +159,12 @@ internal sealed class Api(Uri gateway, Uri issuer) : IDisposable
     /// <summary>Who does what, with which words, for the how manieth time: the same in every run.</summary>
     private async Task<string> KeyAsync(string user, HttpMethod method, string path, Func<HttpContent>? content)
     {
-        var what = $"{user} {method} {path} {(content is null ? "" : await content().ReadAsStringAsync())}";
+        var what = What(user, method, path, content is null ? "" : await content().ReadAsStringAsync());
         var times = occurrences[what] = occurrences.GetValueOrDefault(what) + 1;
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{what} {times}")));
     }
+
+    private static string What(string user, HttpMethod method, string path, string body) => $"{user} {method} {path} {body}";
 
     private async Task<string> TokenAsync(string user)
     {
