@@ -22,7 +22,8 @@ internal sealed partial class Scenario
             var path = $"/api/performance/v1/bonuses/{bonus.Id()}";
             if (SubjectOf(bonus) == Suqi)
             {
-                await RefusedAsync("a bonus of nothing is approved", 409, "performance.bonus.nothing-to-pay", Manager, $"{path}/approve", new { on = "2026-04-14" }, "RB-24", bonus);
+                var nothing = await api.PostAsync(Manager, $"{path}/approve", new { on = "2026-04-14" }, bonus);
+                await RefusedAsync("a bonus of nothing is paid", 409, "performance.bonus.nothing-to-pay", SecondFinance, $"{path}/pay", new { on = "2026-04-20" }, "RB-24", nothing);
                 continue;
             }
 
@@ -47,7 +48,7 @@ internal sealed partial class Scenario
         var cycle = await ScoredAsync("2026-04", "2026-05-01", "2026-05-07", publishTooEarly: false, (Dingyi, "85.00"), (Make, "90.00"), (Suqi, "70.00"));
         cycle = await PublishedAsync(cycle, SalesHead, "2026-05-07", Manager, "2026-05-08");
         Same("April: scores", "dingyi 110.33 A, make 111.33 A, suqi 14.00 D", await ScoresAsync(cycle), "RB-21…23");
-        var open = (await api.GetAsync(Manager, "/api/performance/v1/open-periods?asOf=2026-05-08")).Items("regions").Single(p => p.Is("regionId", regionId));
+        var open = (await api.GetAsync(Manager, "/api/performance/v1/open-periods")).Items("regions").Single(p => p.Is("regionId", regionId));
         Same("closed up to April", "2026-05-01", open, "openFrom", "10a");
     }
 
@@ -102,8 +103,9 @@ internal sealed partial class Scenario
         while (true)
         {
             var (status, codes, detail) = await api.RefusedAsync(publisher, HttpMethod.Post, $"{Cycles}/{cycle.Id()}/publish", new { on = publishedOn }, cycle);
-            if (status < 400)
-                return await api.GetAsync(publisher, $"{Cycles}/{cycle.Id()}");
+            var now = await api.GetAsync(publisher, $"{Cycles}/{cycle.Id()}");
+            if (status < 400 || now.Text("publishedOn") != "–")
+                return now;
             if (!codes.Contains("performance.cycle.scores-outdated", StringComparer.Ordinal))
                 throw new InvalidOperationException($"{cycle.Text("period")} is not published: {string.Join(", ", codes)}: {detail}");
 
@@ -125,7 +127,7 @@ internal sealed partial class Scenario
         await ByHandAsync(cycle);
         cycle = await ReconciledAsync(cycle, Manager, "2026-07-08");
         cycle = await PublishedAsync(cycle, Manager, "2026-07-08", Manager, "2026-07-09");
-        Same("second quarter: departments", "customerServiceDepartment 82.97 C, marketingDepartment 102.55 A, salesDepartment 41.54 D", await ScoresAsync(cycle), "RB-21…23");
+        Same("second quarter: departments", "customerServiceDepartment 82.97 C, marketingDepartment 102.55 A, salesDepartment 46.54 D", await ScoresAsync(cycle), "RB-21…23");
     }
 
     /// <summary>

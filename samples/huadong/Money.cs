@@ -14,9 +14,15 @@ internal sealed partial class Scenario
         again = await api.RepeatAsync(Finance, "/api/finance/v1/payments", Payment(pujiang, "33333.34", "2026-03-31", "HD-TX-1"));
         Same("payment: the request comes twice", paid.Id(), again.Id(), "RB-11");
         await RefusedAsync("a cent more than is outstanding", 422, "finance.payment.exceeds-outstanding", Finance, "/api/finance/v1/payments", Payment(pujiang, "66666.68", "2026-03-31", "HD-TX-0"), "RB-11");
-        await AgeingAsync("2026-03-31", "106666.67 0.00 0.00 0.00 0.00", "the due day itself is current");
-        await AgeingAsync("2026-04-01", "86666.67 20000.00 0.00 0.00 0.00", "the day after is overdue");
+        await LookedThroughAsync("expenseAnalysis", "2026-04-01", "2026-04-29");
+        await LookedThroughAsync("receivablesReview", "2026-04-01", "2026-04-30");
+        await AgeingAsync("2026-03-31", "126666.67 0.00 0.00 0.00 0.00", "the due day itself is current");
+        await AgeingAsync("2026-04-01", "106666.67 20000.00 0.00 0.00 0.00", "the day after is overdue");
     }
+
+    /// <summary>Duties 9 and 10: the month's expenses and receivables were looked through.</summary>
+    private Task<JsonElement> LookedThroughAsync(string kind, string month, string on)
+        => api.PostAsync(kind == "expenseAnalysis" ? Finance : SalesHead, "/api/finance/v1/reviews", new { regionId, kind, month, findings = "兩戶占逾期的八成", measures = "逐戶拜訪", doneOn = on });
 
     private Task<JsonElement> PaidAsync(JsonElement contract, string amount, string on, string reference) => api.PostAsync(Finance, "/api/finance/v1/payments", Payment(contract, amount, on, reference));
 
@@ -69,6 +75,7 @@ internal sealed partial class Scenario
         await PaidAsync(pujiang, "33333.34", "2026-06-08", "HD-TX-2");
         await PaidAsync(qiantang, "5000.00", "2026-06-15", "HD-TX-3");
         await PaidAsync(taihu, "14999.99", "2026-06-30", "HD-TX-4");
+        await LookedThroughAsync("receivablesReview", "2026-06-01", LastDay);
         await DunnedAsync(LastDay, "4 overdue, 4 issued, 0 held");
         await DunnedAsync(LastDay, "4 overdue, 0 issued, 0 held");
 

@@ -14,7 +14,7 @@ else
 await scenario.FiguresAsync();
 
 var all = args.Contains("--all", StringComparer.Ordinal);
-foreach (var check in scenario.Checks.Where(c => all || !c.IsRight || c.Chapter == "figures"))
+foreach (var check in scenario.Checks.Where(c => all || !c.IsRight || c.Chapter == Scenario.Summary))
     Console.WriteLine($"{(check.IsRight ? "=" : "≠")} {check.Chapter} | {check.What} | {check.Expected}{(check.IsRight ? "" : $" by hand, {check.Actual} in the system")} | {check.Rule}");
 var wrong = scenario.Checks.Count(c => !c.IsRight);
 Console.WriteLine($"華東大區 as of 2026-06-30: {scenario.Checks.Count} compared, {wrong} different, {api.Retries} asked again, {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s");

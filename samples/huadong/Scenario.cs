@@ -18,6 +18,9 @@ internal sealed partial class Scenario(Api api, string people)
     private const string Region = "HUADONG";
     private const string LastDay = "2026-06-30";
 
+    /// <summary>The chapter of what is compared at the end.</summary>
+    public const string Summary = "summary";
+
     // Headquarters, then the region. Whoever may do what comes from the grants in people.csv.
     private const string Administrator = "admin";
     private const string Headquarters = "heyuan";
@@ -86,13 +89,6 @@ internal sealed partial class Scenario(Api api, string people)
         }
     }
 
-    /// <summary>What stands at the end of the half year; it only reads, so it may be asked for at any time.</summary>
-    public async Task FiguresAsync()
-    {
-        chapter = "figures";
-        await Task.CompletedTask;
-    }
-
     /// <summary>The region, its people and their rights, by the organisation's own import; known rows change nothing.</summary>
     private async Task OrganisationAsync()
     {
@@ -121,15 +117,18 @@ internal sealed partial class Scenario(Api api, string people)
     private void Same(string what, string expected, string actual, string rule)
     {
         // What stood on the way may have changed since, when another run began the story; the figures at its end have not.
-        if (!goneOn || chapter == "figures" || File.Exists("/tmp/hd_strict"))
+        if (!goneOn || chapter == Summary)
             checks.Add(new Check(chapter, what, expected, actual, rule));
     }
 
     private void Same(string what, string expected, JsonElement record, string path, string rule) => Same(what, expected, record.Text(path), rule);
 
-    /// <summary>Something that must not be done, and how it is refused.</summary>
+    /// <summary>Something that must not be done, and how it is refused. Not tried when another run began the story: what was refused then could be done now.</summary>
     private async Task RefusedAsync(string what, int status, string code, string user, string path, object? body, string rule, JsonElement? of = null, HttpMethod? method = null)
     {
+        if (goneOn)
+            return;
+
         var (was, codes, detail) = await api.RefusedAsync(user, method ?? HttpMethod.Post, path, body, of);
         var actual = codes.Contains(code, StringComparer.Ordinal) ? $"{was} {code}" : $"{was} {string.Join(", ", codes)} ({detail})";
         Same($"refused: {what}", $"{status} {code}", actual, rule);
