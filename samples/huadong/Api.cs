@@ -17,7 +17,7 @@ internal sealed class Api(Uri gateway, Uri issuer) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     /// <summary>Longer than any event is on its way while nothing is broken.</summary>
-    private static readonly TimeSpan Hearing = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Hearing = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private readonly Dictionary<string, (string Token, long Since)> tokens = new(StringComparer.Ordinal);
@@ -33,7 +33,12 @@ internal sealed class Api(Uri gateway, Uri issuer) : IDisposable
 
     public Task<JsonElement> PutAsync(string user, string path, object body, JsonElement of) => SucceedAsync(user, HttpMethod.Put, path, () => JsonContent.Create(body), of);
 
-    public Task<JsonElement> ImportAsync(string user, string path, string csv) => SucceedAsync(user, HttpMethod.Post, path, () => new StringContent(csv, Encoding.UTF8, "text/csv"), null);
+    /// <summary>A file may be imported as often as one likes: each time it is looked at anew, and known rows change nothing.</summary>
+    public Task<JsonElement> ImportAsync(string user, string path, string csv)
+    {
+        occurrences[What(user, HttpMethod.Post, path, csv)] = RandomNumberGenerator.GetInt32(int.MaxValue);
+        return SucceedAsync(user, HttpMethod.Post, path, () => new StringContent(csv, Encoding.UTF8, "text/csv"), null);
+    }
 
     /// <summary>A file; its boundary is always the same, so that the same file is the same request.</summary>
     public Task<JsonElement> UploadAsync(string user, string path, string name, string text) => SucceedAsync(
