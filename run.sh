@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds, starts everything, loads Northwind and shows what the system makes of it.
+# Installs what is missing, builds, starts everything, loads Northwind and tells half a year of 華東大區, and shows what the system makes of both.
 # Ctrl-C stops it all. A second ./run.sh beside a running one only loads (which changes nothing) and shows.
 #   --embedded | --aspire   choose the engine; default: Aspire when Docker answers and its packages restore
 #   --no-build              start what was built last
@@ -29,12 +29,15 @@ fi
 if [ $build = yes ]; then
   dotnet build AppHost -v quiet --nologo -clp:NoSummary
   dotnet build samples/northwind -v quiet --nologo -clp:NoSummary
+  dotnet build samples/huadong -v quiet --nologo -clp:NoSummary
 fi
 
 northwind=artifacts/bin/RegionCloud.Northwind/debug/RegionCloud.Northwind
+huadong=artifacts/bin/RegionCloud.Huadong/debug/RegionCloud.Huadong
 if curl -fs http://127.0.0.1:8090/api/run >/dev/null 2>&1; then
   echo "RegionCloud is running already."
-  exec $northwind
+  $northwind
+  exec $huadong
 fi
 
 mkdir -p "$data"
@@ -54,6 +57,7 @@ if [ $engine = embedded ]; then
 fi
 
 $northwind
+$huadong
 [ $once = yes ] && exit 0
 echo "Running. Ctrl-C stops it."
 wait $apphost

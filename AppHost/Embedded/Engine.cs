@@ -163,6 +163,9 @@ internal sealed class Engine : IAsyncDisposable
         {
             switch (resource)
             {
+                case SqlServerDatabaseResource when options.ConnectionStrings.TryGetValue(resource.Name, out var server):
+                    connectionStrings[resource.Name] = server;
+                    break;
                 case SqlServerDatabaseResource:
                     connectionStrings[resource.Name] = $"Data Source={Path.Combine(options.DataFolder, resource.Name + ".sqlite")}";
                     break;
@@ -262,7 +265,7 @@ internal sealed class Engine : IAsyncDisposable
 
             if (resource is SqlServerDatabaseResource)
             {
-                environment["Database__Provider"] = "Sqlite";
+                environment["Database__Provider"] = options.ConnectionStrings.ContainsKey(resource.Name) ? "SqlServer" : "Sqlite";
             }
         }
 

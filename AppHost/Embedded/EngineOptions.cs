@@ -10,7 +10,7 @@ internal sealed class EngineException(string message) : Exception(message);
 /// <param name="DynamicPorts">Engine:DynamicPorts or --dynamic-ports; free ports instead of those in appsettings.json.</param>
 /// <param name="OperatorPort">Engine:OperatorPort; absent = 8090, or a free one with dynamic ports.</param>
 /// <param name="SendsElsewhere">OTEL_EXPORTER_OTLP_ENDPOINT is set: the children's telemetry goes there and not to the operator page.</param>
-/// <param name="ConnectionStrings">A broker named here is used instead of a private one.</param>
+/// <param name="ConnectionStrings">A broker named here is used instead of a private one, a database on its SQL Server instead of a SQLite file.</param>
 internal sealed record EngineOptions(string DataFolder, bool DynamicPorts, int? OperatorPort, bool SendsElsewhere, IReadOnlyDictionary<string, string> ConnectionStrings)
 {
     public static EngineOptions Read(IConfiguration configuration, string defaultDataFolder) => new(

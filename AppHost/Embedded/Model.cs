@@ -21,7 +21,7 @@ namespace Aspire.Hosting.ApplicationModel
         IDistributedApplicationBuilder ApplicationBuilder { get; }
     }
 
-    /// <summary>The server has no process here: each of its databases is a SQLite file in the data folder.</summary>
+    /// <summary>The server has no process here: each of its databases is a SQLite file in the data folder, unless a connection string names a server.</summary>
     public sealed class SqlServerServerResource(string name) : IResource
     {
         public string Name { get; } = name;

@@ -241,6 +241,35 @@ public sealed class SurveyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_quarter_that_is_over_is_recorded_with_its_own_days_and_none_before_the_step_before()
+    {
+        var cleo = app.As("cleo");
+        var survey = await cleo.MustAsync(HttpMethod.Post, "surveys", new { regionId = East, content = Content("2026-01-01") });
+        survey = await cleo.MustAsync(HttpMethod.Post, $"surveys/{survey.Id()}/open", new { openedOn = "2026-03-02" }, survey.Etag());
+        foreach (var (invitedOn, lastDay, code) in new[]
+        {
+            ("2026-03-01", "2026-03-20", "customer-service.before-last-step"), ("2026-03-02", "2026-03-01", "customer-service.survey.last-day-over"), ("2026-07-01", "2026-07-20", "date-in-future"),
+        })
+        {
+            var (response, problem) = await cleo.SendAsync(HttpMethod.Post, $"surveys/{survey.Id()}/invitations", new { customers = new[] { new { customerId = TestOrganisation.IdOf("customer 0") } }, invitedOn, lastDay }, survey.Etag());
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, code), (response.StatusCode, problem.Code()));
+        }
+
+        await cleo.MustAsync(HttpMethod.Post, $"surveys/{survey.Id()}/invitations", new { customers = new[] { new { customerId = TestOrganisation.IdOf("customer 0") } }, invitedOn = "2026-03-02", lastDay = "2026-03-20" }, survey.Etag());
+        var invitation = (await cleo.ReadAsync($"surveys/{survey.Id()}/invitations")).Items().Single();
+        await cleo.MustAsync(HttpMethod.Post, $"surveys/{survey.Id()}/invitations/{invitation.Id()}/answer", new { method = "interview", answeredOn = "2026-03-05", answers = new object[] { new { question = Service, score = 5 } } }, invitation.Etag());
+        survey = await cleo.MustAsync(HttpMethod.Post, $"surveys/{survey.Id()}/close", new { closedOn = "2026-03-20" }, (await ReadAsync(survey)).Etag());
+        Assert.Equal(("2026-03-02", "2026-03-20"), (invitation.Text("invitedOn"), survey.Text("closedOn")));
+
+        object Planned(string plannedOn, string dueOn) => new { regionId = East, surveyId = survey.Id(), cause = "delivery", action = "do it better", responsibleId = TestOrganisation.IdOf("anna"), plannedOn, dueOn };
+        Assert.Equal("customer-service.measure.due-in-past", (await cleo.SendAsync(HttpMethod.Post, "measures", Planned("2026-03-21", "2026-03-20"))).Body.Code());
+        Assert.Equal("date-in-future", (await cleo.SendAsync(HttpMethod.Post, "measures", Planned("2026-07-01", "2026-07-02"))).Body.Code());
+        var measure = await cleo.MustAsync(HttpMethod.Post, "measures", Planned("2026-03-20", "2026-03-27"));
+        measure = await cleo.MustAsync(HttpMethod.Post, $"measures/{measure.Id()}/done", new { result = "done", doneOn = "2026-03-27" }, measure.Etag());
+        Assert.Equal("2026-03-27", measure.Text("doneOn"));
+    }
+
+    [Fact]
     public async Task A_customer_is_asked_once_in_a_survey()
     {
         var (survey, _) = await AskedAsync(1);

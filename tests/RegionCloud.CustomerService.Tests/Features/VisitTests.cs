@@ -133,6 +133,19 @@ public sealed class VisitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_visit_of_the_past_is_recorded_with_the_day_on_which_it_was_planned()
+    {
+        var (_, problem) = await app.As("cleo").SendAsync(HttpMethod.Post, "visits", new { regionId = East, customerId = Alfreds, plannedOn = "2026-04-02", dueOn = "2026-04-01" });
+        Assert.Equal("customer-service.before-last-step", problem.Code());
+        (_, problem) = await app.As("cleo").SendAsync(HttpMethod.Post, "visits", new { regionId = East, customerId = Alfreds, plannedOn = "2026-07-01", dueOn = "2026-07-02" });
+        Assert.Equal("date-in-future", problem.Code());
+
+        var visit = await app.As("cleo").MustAsync(HttpMethod.Post, "visits", new { regionId = East, customerId = Alfreds, plannedOn = "2026-04-01", dueOn = "2026-05-15" });
+        (_, visit) = await DoAsync(visit, "done", new { doneOn = "2026-05-14", needs = "a second line", opinions = "content" });
+        Assert.Equal(("2026-05-15", "2026-05-14"), (visit.Text("dueOn"), visit.Text("doneOn")));
+    }
+
+    [Fact]
     public async Task Who_looks_after_a_customer_reads_his_visits_nobody_elses_and_another_region_none()
     {
         var visit = await app.As("cleo").MustAsync(HttpMethod.Post, "visits", new { regionId = East, customerId = Alfreds, dueOn = "2026-06-30" });

@@ -41,6 +41,24 @@ public sealed class CycleTests(AppraisalApp app) : IClassFixture<AppraisalApp>
     }
 
     [Fact]
+    public async Task Scored_by_the_head_of_sales_a_month_counts_every_share_and_department_of_the_region_RB_05_RB_13()
+    {
+        var company = await app.CompanyAsync();
+        await company.PlanAsync("2026-01-05", 1, ("anna", "2026-03", 100_000m), ("abel", "2026-03", 20_000m));
+        var contract = await company.SignAsync("2026-03-31", 100_000m, ("anna", 85m), ("abel", 15m));
+        await company.DueAsync(contract, "2026-03-31", 1_000m, ("2026-03-31", 450m));
+        var (bob, cycle) = (company.As("bob"), await company.CycleAsync("2026-03", "rated"));
+        cycle = await Company.DoAsync(bob, await Company.DoAsync(bob, cycle, "score", new { on = "2026-04-10" }), "reconcile", new { });
+
+        // Half of what fell due came in, 90 % is wanted: 50 points. anna: 85 × 50 % + 50 × 30 % + 80 × 20 %; abel: 75 × 50 % + 15 + 16.
+        Assert.Equal([], cycle["reconciliation"]!["differences"]!.AsArray());
+        Assert.Equal(("73.50", "45.00", false), Of(await company.AppraisalAsync(cycle, "anna")));
+        Assert.Equal(("68.50", "45.00", false), Of(await company.AppraisalAsync(cycle, "abel")));
+
+        static (string, string, bool) Of(JsonNode a) => (a["total"]!.ToString(), a["collectionRate"]!.ToString(), a["redistributed"]!.GetValue<bool>());
+    }
+
+    [Fact]
     public async Task A_quarter_scores_departments_from_the_campaigns_that_ended_in_it_and_the_tickets_that_came_in_7_2_3_RB_19_RB_20_10a()
     {
         var company = await app.CompanyAsync();

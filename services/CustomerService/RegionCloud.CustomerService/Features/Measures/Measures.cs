@@ -56,7 +56,8 @@ internal static class MeasureActions
 /// <param name="TicketId">The ticket that showed it, if one.</param>
 /// <param name="Product">The product that becomes better by it, if one: it then stands in the list of product improvements.</param>
 /// <param name="ResponsibleId">Who does it: somebody who works in the region.</param>
-public sealed record PlanMeasureRequest(Guid RegionId, Guid? SurveyId, Guid? TicketId, ServiceCause Cause, [property: Text(1, 4000)] string Action, [property: Text(0, 200)] string? Product, Guid ResponsibleId, DateOnly DueOn);
+/// <param name="PlannedOn">Business date; default: today. Its day does not lie before.</param>
+public sealed record PlanMeasureRequest(Guid RegionId, Guid? SurveyId, Guid? TicketId, ServiceCause Cause, [property: Text(1, 4000)] string Action, [property: Text(0, 200)] string? Product, Guid ResponsibleId, DateOnly DueOn, DateOnly? PlannedOn);
 
 /// <param name="ResponsibleId">Who does it from now on; default: as before.</param>
 public sealed record ChangeMeasureRequest([property: Text(1, 4000)] string Action, [property: Text(0, 200)] string? Product, Guid? ResponsibleId);
@@ -75,7 +76,7 @@ internal static class PlanMeasure
 {
     /// <summary>
     /// Plans what is done against a cause: action, who, until when (6.2-5). 404 for a region whose customer service is not yours, and for a survey or ticket that you do not see. Refuses
-    /// <c>customer-service.person-unknown</c>, <c>customer-service.measure.due-in-past</c>.
+    /// <c>customer-service.person-unknown</c>, <c>customer-service.measure.due-in-past</c>, <c>date-in-future</c>.
     /// </summary>
     internal static async Task<Results<Created<MeasureView>, NotFound>> Handle(PlanMeasureRequest request, CustomerServiceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
@@ -84,8 +85,10 @@ internal static class PlanMeasure
             || (request.TicketId is { } ticket && !await db.Tickets.AnyAsync(t => t.Id == ticket && t.RegionId == request.RegionId, ct)))
             return TypedResults.NotFound();
 
-        var act = user.Act("improvement.create", request.RegionId, department, clock.Today(request.RegionId), clock);
-        Refuse.Broken(organisation.Current.AssignmentOf(request.ResponsibleId, request.RegionId, act.On) is null ? MeasureRules.ResponsibleUnknown(request.ResponsibleId) : null);
+        var act = user.Act("improvement.create", request.RegionId, department, request.PlannedOn ?? clock.Today(request.RegionId), clock);
+        Refuse.Broken(
+            clock.NotInFuture("/plannedOn", act.On, request.RegionId),
+            organisation.Current.AssignmentOf(request.ResponsibleId, request.RegionId, act.On) is null ? MeasureRules.ResponsibleUnknown(request.ResponsibleId) : null);
         var measure = Measure.Plan(
             new MeasureHead(await NumberSeries.NextAsync(db, "IM", request.RegionId, act.On.Year, ct), request.RegionId, department, request.SurveyId, request.TicketId, request.Cause, request.DueOn),
             request.Action.Trim(), request.Product?.Trim() is { Length: > 0 } product ? product : null, request.ResponsibleId, act);

@@ -27,8 +27,9 @@ internal static class SurveyLinks
 }
 
 /// <summary>Customers to be asked, each once in a survey.</summary>
-/// <param name="LastDay">Until then the links may be used; default: 30 days from today.</param>
-public sealed record InviteCustomersRequest([property: Entries(1, 200)] IReadOnlyList<InviteeFields> Customers, DateOnly? LastDay);
+/// <param name="LastDay">Until then the links may be used; default: 30 days from the day of asking.</param>
+/// <param name="InvitedOn">Business date; default: today.</param>
+public sealed record InviteCustomersRequest([property: Entries(1, 200)] IReadOnlyList<InviteeFields> Customers, DateOnly? LastDay, DateOnly? InvitedOn);
 
 /// <param name="ContactName">Who speaks for the customer.</param>
 public sealed record InviteeFields(Guid CustomerId, [property: Text(0, 100)] string? ContactName);
@@ -74,7 +75,7 @@ internal static class InviteCustomers
 
     /// <summary>
     /// Asks customers, each by a link of his own that answers once (6.2-3); the answer tells the links this once. Refuses <c>customer-service.survey.asked-already</c>, <c>customer-service.customer-unknown</c>, <c>customer-service.survey.last-day-over</c>,
-    /// <c>customer-service.survey.wrong-state</c>.
+    /// <c>customer-service.survey.wrong-state</c>, <c>customer-service.before-last-step</c>, <c>date-in-future</c>.
     /// </summary>
     internal static async Task<Results<Created<SurveyLinksView>, NotFound>> Handle(Guid id, InviteCustomersRequest request, IfMatch ifMatch, CustomerServiceDbContext db, CurrentUser user, BusinessClock clock, CancellationToken ct)
     {
@@ -82,12 +83,14 @@ internal static class InviteCustomers
             return TypedResults.NotFound();
 
         ifMatch.Check(survey.Version);
-        var act = user.Act("survey.update", survey.RegionId, survey.DepartmentId, clock.Today(survey.RegionId), clock);
+        var act = user.Act("survey.update", survey.RegionId, survey.DepartmentId, request.InvitedOn ?? clock.Today(survey.RegionId), clock);
         var lastDay = request.LastDay ?? act.On.AddDays(UsualDays);
         var ids = request.Customers.Select(c => c.CustomerId).ToList();
         var asked = await db.SurveyInvitations.Where(i => i.SurveyId == id && ids.Contains(i.CustomerId)).Select(i => i.CustomerId).ToListAsync(ct);
         var known = await db.FileCustomers.Where(c => c.RegionId == survey.RegionId && ids.Contains(c.CustomerId)).Select(c => c.CustomerId).ToListAsync(ct);
         Refuse.Broken([
+            clock.NotInFuture("/invitedOn", act.On, survey.RegionId),
+            survey.OpenedOn is { } opened ? SurveyRules.NotBefore("/invitedOn", act.On, opened) : null,
             lastDay < act.On ? Refusal.Content("customer-service.survey.last-day-over", "/lastDay", ("lastDay", lastDay), ("today", act.On)) : null,
             .. ids.Select((customer, n) => asked.Contains(customer) || ids.IndexOf(customer) < n ? SurveyRules.AskedAlready(n, customer) : null),
             .. ids.Select((customer, n) => known.Contains(customer) ? null : FileRules.CustomerUnknown($"/customers/{n}/customerId", customer))]);

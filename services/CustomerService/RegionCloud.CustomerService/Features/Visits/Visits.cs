@@ -43,7 +43,8 @@ public sealed record VisitView(
 }
 
 /// <param name="DueOn">Until when he is to be visited.</param>
-public sealed record PlanVisitRequest(Guid RegionId, Guid CustomerId, DateOnly DueOn);
+/// <param name="PlannedOn">Business date; default: today. The visit's day does not lie before.</param>
+public sealed record PlanVisitRequest(Guid RegionId, Guid CustomerId, DateOnly DueOn, DateOnly? PlannedOn);
 
 /// <param name="DoneOn">Business date; default: today. Not after its day, it was on time, whenever it is recorded.</param>
 /// <param name="Channel">Default: visit.</param>
@@ -62,19 +63,20 @@ internal static class PlanVisit
 {
     /// <summary>
     /// Plans a visit to a customer of the region, beside those that his class brings. 404 for a region whose customer service is not yours. Refuses <c>customer-service.customer-unknown</c>, <c>customer-service.visit.planned-already</c>
-    /// when one is planned and not done.
+    /// when one is planned and not done, <c>customer-service.before-last-step</c>, <c>date-in-future</c>.
     /// </summary>
     internal static async Task<Results<Created<VisitView>, NotFound>> Handle(PlanVisitRequest request, CustomerServiceDbContext db, CurrentUser user, OrganisationDirectory organisation, BusinessClock clock, CancellationToken ct)
     {
         if (ServiceDepartments.Of("visit.create", request.RegionId, user, organisation) is not { } department)
             return TypedResults.NotFound();
 
-        var act = user.Act("visit.create", request.RegionId, department, clock.Today(request.RegionId), clock);
+        var act = user.Act("visit.create", request.RegionId, department, request.PlannedOn ?? clock.Today(request.RegionId), clock);
         var customer = await db.FileCustomers.AsNoTracking().SingleOrDefaultAsync(c => c.RegionId == request.RegionId && c.CustomerId == request.CustomerId, ct);
         var planned = await db.Visits.AsNoTracking().FirstOrDefaultAsync(v => v.RegionId == request.RegionId && v.CustomerId == request.CustomerId && v.Status == VisitStatus.Planned, ct);
         Refuse.Broken(
             customer is null ? FileRules.CustomerUnknown("/customerId", request.CustomerId) : null,
             planned is not null ? VisitRules.PlannedAlready(planned) : null,
+            clock.NotInFuture("/plannedOn", act.On, request.RegionId),
             SurveyRules.NotBefore("/dueOn", request.DueOn, act.On));
         var visit = Visit.Plan(new VisitHead(await NumberSeries.NextAsync(db, "RV", request.RegionId, act.On.Year, ct), request.RegionId, department, customer!.OwnerId, request.CustomerId, null, request.DueOn), act);
         db.Add(visit);
