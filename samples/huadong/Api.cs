@@ -14,7 +14,7 @@ namespace RegionCloud.Huadong;
 /// </summary>
 internal sealed class Api(Uri gateway, Uri issuer) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Longer than any event is on its way while nothing is broken.</summary>
     private static readonly TimeSpan Hearing = TimeSpan.FromSeconds(60);

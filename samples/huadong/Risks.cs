@@ -9,9 +9,15 @@ internal sealed partial class Scenario
 
     private async Task RisksAsync()
     {
-        var operation = await api.PostAsync(Manager, $"{Risk}/evaluations", new { regionId, asOf = LastDay });
-        operation = await api.UntilAsync(Manager, $"{Risk}/operations/{operation.Id()}", o => o.Text("state") is "succeeded" or "failed", "the indicators are evaluated");
-        Same("evaluation: the long operation", "succeeded", operation, "state", "RB-30");
+        // A department that is just starting tells nothing: its indicators are grey, and the day is evaluated again.
+        var state = await SoonAsync("succeeded, nothing grey", async () =>
+        {
+            var operation = await api.PostAsync(Manager, $"{Risk}/evaluations", new { regionId, asOf = LastDay });
+            operation = await api.UntilAsync(Manager, $"{Risk}/operations/{operation.Id()}", o => o.Text("state") is "succeeded" or "failed", "the indicators are evaluated");
+            var grey = (await api.GetAsync(Manager, $"{Risk}/kris?regionId={regionId}&asOf={LastDay}")).Items("kris").Where(k => k.Is("colour", "grey")).Select(k => k.Text("code"));
+            return $"{operation.Text("state")}, {string.Join(' ', grey.DefaultIfEmpty("nothing"))} grey";
+        });
+        Same("evaluation: the long operation", "succeeded, nothing grey", state, "RB-30");
         var alert = await AlertAsync("K-FIN-1");
         Same("alert: to be acknowledged by the end of the next working day", "2026-07-01T10:00:00.000Z", alert, "acknowledgeBy", "RB-33");
         Same("alert: response plan in five working days, at their end", "2026-07-07T10:00:00.000Z", alert, "planBy", "RB-34");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -132,6 +133,17 @@ internal sealed partial class Scenario(Api api, string people)
         var (was, codes, detail) = await api.RefusedAsync(user, method ?? HttpMethod.Post, path, body, of);
         var actual = codes.Contains(code, StringComparer.Ordinal) ? $"{was} {code}" : $"{was} {string.Join(", ", codes)} ({detail})";
         Same($"refused: {what}", $"{status} {code}", actual, rule);
+    }
+
+    /// <summary>What is told of something that hangs on an event: the expected as soon as it is so, else what it is in the end.</summary>
+    private static async Task<string> SoonAsync(string expected, Func<Task<string>> look)
+    {
+        for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(200))
+        {
+            var seen = await look();
+            if (seen == expected || Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(45))
+                return seen;
+        }
     }
 
     private static string Words(IEnumerable<string> words) => string.Join(' ', words);

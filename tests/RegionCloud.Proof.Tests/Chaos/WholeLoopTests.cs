@@ -41,7 +41,7 @@ public sealed class WholeLoopTests(ProvingGround ground, Goals goals)
 
         async Task KillAsync(string department, TimeSpan after)
         {
-            await Task.Delay(after);
+            await Task.Delay(after, TestContext.Current.CancellationToken);
             // Two may fall on one moment; a process that is just starting is waited for.
             for (var tries = 0; tries < 200; tries++)
             {
@@ -55,7 +55,7 @@ public sealed class WholeLoopTests(ProvingGround ground, Goals goals)
                     return;
                 }
 
-                await Task.Delay(100);
+                await Task.Delay(100, TestContext.Current.CancellationToken);
             }
         }
     }
