@@ -8,7 +8,7 @@ using RegionCloud.Testing;
 
 namespace RegionCloud.Marketing.Tests.Features;
 
-/// <summary>The annual market research plan over HTTP: marketing plans, the region manager approves (3.1, RB-08).</summary>
+/// <summary>The annual market research plan over HTTP: marketing plans, the region manager approves (3.1, 3.2-1, RB-08).</summary>
 public sealed class ResearchPlanTests : IAsyncLifetime
 {
     private ServiceApp<Program> app = null!;
