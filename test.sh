@@ -44,7 +44,7 @@ fi
 beside=() alone=() rest=()
 for project in "${projects[@]}"; do
   case $project in
-    Finance.Tests | Sales.Tests | Security.Tests) beside+=("$project") ;;
+    CustomerService.Tests | Finance.Tests | Sales.Tests | Security.Tests | SqlServer.Tests) beside+=("$project") ;;
     AppHost.Tests | ServiceDefaults.Tests | System.Tests) alone+=("$project") ;;
     *) rest+=("$project") ;;
   esac

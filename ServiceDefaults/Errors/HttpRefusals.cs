@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Grpc.Core;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -26,9 +27,10 @@ internal sealed partial class HttpRefusals(Problems problems, TimeProvider time,
             return true;
         }
 
-        var (status, faults) = Answer(exception);
+        var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        var (status, faults) = Answer(exception, endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType);
         if (status >= StatusCodes.Status500InternalServerError && status != StatusCodes.Status503ServiceUnavailable)
-            Failed(httpContext.Request.Method, (httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText, exception.Outline());
+            Failed(httpContext.Request.Method, (endpoint as RouteEndpoint)?.RoutePattern.RawText, exception.Outline());
         if (IsBusy(exception))
         {
             ServiceMeter.DatabaseBusy();
@@ -40,7 +42,8 @@ internal sealed partial class HttpRefusals(Problems problems, TimeProvider time,
         return true;
     }
 
-    internal static (int Status, IReadOnlyList<Fault> Faults) Answer(Exception exception) => exception switch
+    /// <param name="body">What the request's body is read as, where that is known.</param>
+    internal static (int Status, IReadOnlyList<Fault> Faults) Answer(Exception exception, Type? body = null) => exception switch
     {
         // What decides the status stands first, so that a code is always answered with its own status.
         RuleViolationException refused => (
@@ -48,7 +51,7 @@ internal sealed partial class HttpRefusals(Problems problems, TimeProvider time,
             [.. refused.Refusals.OrderBy(r => r.Kind).Select(r => new Fault(r.Code, r.Pointer, r.Values))]),
         MalformedRequestException malformed => (StatusCodes.Status400BadRequest, malformed.Faults),
         PreconditionException precondition => (precondition.Status, [precondition.Fault]),
-        BadHttpRequestException bad => (bad.StatusCode, Malformed(bad)),
+        BadHttpRequestException bad => (bad.StatusCode, Malformed(bad, body)),
         OutOfReachException => (StatusCodes.Status404NotFound, [new Fault("not-found")]),
         OrganisationNotCopiedException => (StatusCodes.Status503ServiceUnavailable, [new Fault("organisation-not-copied")]),
         CorruptAttachmentException corrupt => (StatusCodes.Status500InternalServerError, [Fault.Of("attachment.corrupt", "", ("name", corrupt.FileName))]),
@@ -66,12 +69,12 @@ internal sealed partial class HttpRefusals(Problems problems, TimeProvider time,
         => exception is SqliteException { SqliteErrorCode: 5 or 6 or 10 or 13 or 14 } || (exception.InnerException is { } inner && IsBusy(inner));
 
     /// <summary>The framework says what it could not read in English sentences only; here they become codes with their values.</summary>
-    private static IReadOnlyList<Fault> Malformed(BadHttpRequestException bad) => (bad.StatusCode, bad.InnerException) switch
+    private static IReadOnlyList<Fault> Malformed(BadHttpRequestException bad, Type? body) => (bad.StatusCode, bad.InnerException) switch
     {
         (StatusCodes.Status408RequestTimeout, _) => [new Fault("request-timeout")],
         (StatusCodes.Status413PayloadTooLarge, _) => [new Fault("content-too-large")],
         (StatusCodes.Status415UnsupportedMediaType, _) => [Fault.Of("unsupported-media-type", "", ("contentType", ContentType.Match(bad.Message) is { Success: true } sent ? sent.Groups["type"].Value : "–"))],
-        (_, JsonException json) => OfJson(json),
+        (_, JsonException json) => OfJson(json, body),
         _ when UnreadParameter.Match(bad.Message) is { Success: true } unread && JsonNamingPolicy.CamelCase.ConvertName(unread.Groups["field"].Value) is var field =>
             [Fault.Of("invalid-value", $"/{field}", ("field", field), ("value", unread.Groups["value"].Value), ("expected", Expected(unread.Groups["type"].Value)))],
         _ when MissingParameter.Match(bad.Message) is { Success: true } missing => missing.Groups["source"].Value is "body"
@@ -81,7 +84,7 @@ internal sealed partial class HttpRefusals(Problems problems, TimeProvider time,
         _ => [new Fault("malformed")],
     };
 
-    private static IReadOnlyList<Fault> OfJson(JsonException json)
+    private static IReadOnlyList<Fault> OfJson(JsonException json, Type? body)
     {
         var at = JsonPointer(json.Path);
         if (UnknownMember.Match(json.Message) is { Success: true } unknown)
@@ -93,11 +96,25 @@ internal sealed partial class HttpRefusals(Problems problems, TimeProvider time,
         if (NullMember.Match(json.Message) is { Success: true } nothing)
             return [Required(at.Length > 0 ? at : $"/{JsonNamingPolicy.CamelCase.ConvertName(nothing.Groups["member"].Value)}")];
         return Unconverted.Match(json.Message) is { Success: true } unread
-            ? [Fault.Of("invalid-value", at, ("field", Field(at)), ("expected", Expected(unread.Groups["type"].Value)))]
+            ? [Fault.Of("invalid-value", at, ("field", Field(at)), ("expected", Expected(MemberAt(body, at)?.FullName ?? unread.Groups["type"].Value)))]
             : [Fault.Of("json-malformed", at, ("line", (json.LineNumber ?? 0) + 1), ("position", (json.BytePositionInLine ?? 0) + 1))];
 
         static Fault Required(string pointer) => Fault.Of("value-required", pointer, ("field", Field(pointer)));
         static string Field(string pointer) => pointer.Length == 0 ? "JSON" : pointer[1..].Replace('/', '.');
+    }
+
+    /// <summary>The reader names only the request when a text is no UUID or no day; which member it was, its path tells.</summary>
+    private static Type? MemberAt(Type? body, string pointer)
+    {
+        foreach (var step in pointer.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var found = step.All(char.IsAsciiDigit)
+                ? body?.GetElementType() ?? body?.GetGenericArguments().FirstOrDefault()
+                : body?.GetProperties().FirstOrDefault(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name) == step)?.PropertyType;
+            body = found is null ? null : Nullable.GetUnderlyingType(found) ?? found;
+        }
+
+        return body;
     }
 
     /// <summary>How a value of a type is written, in no language.</summary>

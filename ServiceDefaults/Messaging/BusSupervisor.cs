@@ -20,13 +20,14 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
     private readonly OncePerMinute quiet = new(time);
     private DateTimeOffset? lostSince;
     private Task start = Task.CompletedTask;
+    private CancellationTokenSource? starting;
     private IConnection? connection;
 
     internal int Restarts { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        start = bus.StartAsync(stoppingToken);
+        StartBus(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -50,6 +51,7 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
         }
 
         await StopBusAsync();
+        starting?.Dispose();
         await DisconnectAsync();
     }
 
@@ -77,7 +79,7 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
 
         Restart(startFailed ? "it did not start" : stalled ? "its publishing stalls" : $"no consumer on {string.Join(", ", unattended)}");
         await StopBusAsync();
-        start = bus.StartAsync(cancellationToken);
+        StartBus(cancellationToken);
         Restarts++;
         meter.Restarted();
         lostSince = null;
@@ -101,10 +103,24 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
         return queues;
     }
 
+    private void StartBus(CancellationToken cancellationToken)
+    {
+        starting?.Dispose();
+        starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        start = bus.StartAsync(starting.Token);
+    }
+
     private async Task StopBusAsync()
     {
         try
         {
+            // A bus that still waits for its consumers ignores being stopped, and being started again beside that; its start must be given up.
+            if (!start.IsCompleted && starting is not null)
+            {
+                await starting.CancelAsync();
+                await start.WaitAsync(StopTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
             await bus.StopAsync(StopTimeout).WaitAsync(StopTimeout + TimeSpan.FromSeconds(1));
         }
         catch (Exception e)

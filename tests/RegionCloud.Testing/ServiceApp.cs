@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using MassTransit;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -55,6 +56,9 @@ public sealed class ServiceApp<TProgram> : WebApplicationFactory<TProgram>
             MigratedDatabase<TProgram>.CopyTo(app.Database);
         app.CreateClient().Dispose();
         await Wait.Until(() => app.Services.GetRequiredService<OrganisationDirectory>().IsCopied, "the organisation is copied");
+        // What is told before the consumers are attached is told to nobody.
+        if (broker is not null && await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(2)) != BusHealthStatus.Healthy)
+            throw new TimeoutException("the consumers are not attached");
         return app;
     }
 

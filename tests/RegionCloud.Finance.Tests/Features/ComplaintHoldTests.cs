@@ -1,4 +1,3 @@
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.CustomerService.Messages;
 using RegionCloud.CustomerService.Messages.Events;
@@ -16,9 +15,7 @@ public sealed class ComplaintHoldTests(PrivateBroker broker) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await broker.Ready;
         app = await FinanceApp.StartAsync(broker.NewVirtualHost());
-        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(20));
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -1,5 +1,4 @@
 using System.Net;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using RegionCloud.Finance.Data;
 using RegionCloud.Finance.Domain;
@@ -17,10 +16,8 @@ public sealed class ContractEventTests(PrivateBroker broker) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await broker.Ready;
         app = await FinanceApp.StartAsync(broker.NewVirtualHost());
         // What is told before the queues are bound reaches nobody.
-        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(20));
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -16,9 +16,7 @@ public sealed class CampaignEventTests(PrivateBroker broker) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await broker.Ready;
         app = await MarketingApp.StartAsync(broker: broker.NewVirtualHost());
-        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(20));
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -20,6 +20,15 @@ public sealed class AttachmentTests : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
+    public async Task An_upload_without_a_body_is_refused_and_is_no_failure()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/sales/v1/contracts/{(await DraftAsync()).Id()}/attachments");
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
+        using var response = await app.As("anna").SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.InRange((int)response.StatusCode, 400, 415);
+    }
+
+    [Fact]
     public async Task A_file_comes_back_as_it_was_sent_for_saving_under_its_Chinese_name()
     {
         var path = $"contracts/{(await DraftAsync()).Id()}/attachments";

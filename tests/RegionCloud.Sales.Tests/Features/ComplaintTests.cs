@@ -21,9 +21,7 @@ public sealed class ComplaintTests(PrivateBroker broker) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await broker.Ready;
         app = await SalesApp.StartAsync(broker.NewVirtualHost());
-        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(20));
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -237,6 +237,20 @@ public sealed class ContractEndpointTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("customers", """{"code":"X","details":{"name":"X"},"regionId":"nonsense"}""", "/regionId", "UUID")]
+    [InlineData("contracts", """{"regionId":7}""", "/regionId", "UUID")]
+    [InlineData("contracts", """{"instalments":[{"dueOn":"soon"}]}""", "/instalments/0/dueOn", "yyyy-MM-dd")]
+    [InlineData("contracts", """{"instalments":{}}""", "/instalments", "[…]")]
+    public async Task A_member_of_a_body_that_cannot_be_read_says_how_it_is_written(string path, string json, string pointer, string written)
+    {
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        var (_, problem) = await app.As("anna").PostTo(path, content);
+
+        Assert.Equal(("invalid-value", pointer), (problem.Code(), problem.GetProperty("errors")[0].Text("pointer")));
+        Assert.Contains(written, problem.GetProperty("errors")[0].Text("message"), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("contract-ledger?asOf=nonsense", "/asOf", "yyyy-MM-dd")]
     [InlineData("contracts?regionId=east", "/regionId", "UUID")]
     [InlineData("contracts?pageSize=many", "/pageSize", "0-9")]

@@ -113,9 +113,7 @@ public sealed class ServiceLeadEventTests(PrivateBroker broker)
     [Fact]
     public async Task It_becomes_a_lead_of_who_looks_after_the_customer_once_and_what_it_resembles_is_noted()
     {
-        await broker.Ready;
         await using var app = await SalesApp.StartAsync(broker.NewVirtualHost());
-        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(60));
         var customer = await app.As("anna").CustomerAsync();
         var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await HearAsync(heard: 2, first, first);

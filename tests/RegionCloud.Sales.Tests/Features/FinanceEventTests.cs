@@ -18,7 +18,6 @@ public sealed class FinanceEventTests(PrivateBroker broker) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await broker.Ready;
         app = await SalesApp.StartAsync(broker.NewVirtualHost());
         bus = app.Services.GetRequiredService<IBus>();
         await Wait.Until(async () => (await app.CreateClient().GetStringAsync("/health", TestContext.Current.CancellationToken)).Contains("\"messaging\",\"status\":\"healthy\"", StringComparison.Ordinal), "consumers are attached", TimeSpan.FromSeconds(30));

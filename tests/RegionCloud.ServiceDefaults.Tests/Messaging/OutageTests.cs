@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Reflection;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Tests.Messaging.Events;
@@ -91,6 +94,59 @@ public sealed class OutageTests(PrivateBroker shared)
         {
             time.Advance(TimeSpan.FromMilliseconds(250));
             return condition();
+        }
+    }
+
+    /// <summary>Seen after a broker was restarted twice while its consumers were still coming back: restarted every 15 s, and never attached again.</summary>
+    [Fact]
+    public async Task A_start_that_hangs_is_given_up_before_the_bus_is_started_again()
+    {
+        await shared.Ready;
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var department = await Department.StartAsync("watched", shared.NewVirtualHost());
+        var status = new BusStatus();
+        status.Expect("nobody-listens-here");
+        var bus = DispatchProxy.Create<IBusControl, HangingBus>();
+        using var supervisor = new BusSupervisor(bus, department.Services.GetRequiredService<BrokerAddress>(), status, department.Services.GetRequiredService<MessagingMeter>(), time, NullLogger<BusSupervisor>.Instance);
+
+        await supervisor.StartAsync(TestContext.Current.CancellationToken);
+        await Wait.Until(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMilliseconds(250));
+                return Task.FromResult(supervisor.Restarts == 1);
+            },
+            "the bus was restarted",
+            TimeSpan.FromSeconds(60));
+        Assert.Equal(["start", "given up", "stop", "start"], ((HangingBus)(object)bus).Calls);
+        await supervisor.StopAsync(TestContext.Current.CancellationToken);
+    }
+}
+
+/// <summary>A bus whose start never ends by itself.</summary>
+public class HangingBus : DispatchProxy
+{
+    public ConcurrentQueue<string> Calls { get; } = [];
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        switch (targetMethod?.Name)
+        {
+            case nameof(IBusControl.StartAsync):
+                Calls.Enqueue("start");
+                var never = new TaskCompletionSource<BusHandle>();
+                var cancelled = (CancellationToken)args![0]!;
+                cancelled.Register(() =>
+                {
+                    Calls.Enqueue("given up");
+                    never.TrySetCanceled(cancelled);
+                });
+                return never.Task;
+            case nameof(IBusControl.StopAsync):
+                Calls.Enqueue("stop");
+                return Task.CompletedTask;
+            default:
+                throw new NotSupportedException(targetMethod?.Name);
         }
     }
 }
