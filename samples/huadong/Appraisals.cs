@@ -110,7 +110,7 @@ internal sealed partial class Scenario
             if (status < 400 || now.Text("publishedOn") != "–")
                 return now;
             if (!codes.Contains("performance.cycle.scores-outdated", StringComparer.Ordinal))
-                throw new InvalidOperationException($"{cycle.Text("period")} is not published: {string.Join(", ", codes)}: {detail}");
+                throw new InvalidOperationException($"{cycle.Text("period")} is not published: {string.Join(", ", codes)}: {detail} {string.Join("; ", now.GetProperty("reconciliation").Items("differences"))}");
 
             cycle = await api.PostAsync(reckoner, $"{Cycles}/{cycle.Id()}/reopen", new { reason = "有新事實" }, cycle);
             cycle = await ReconciledAsync(cycle, reckoner, scoredOn);

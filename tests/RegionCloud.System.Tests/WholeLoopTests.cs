@@ -3,8 +3,9 @@ using RegionCloud.Testing;
 namespace RegionCloud.System.Tests;
 
 /// <summary>Half a year of a region, from the company's goal to the policy calendar, by the users of the right roles through the gateway; its figures are worked out by hand in <c>samples/huadong/figures.md</c>.</summary>
+// A system of its own, that no storm went over; the tests take turns.
 [Collection("the system")]
-public sealed class WholeLoopTests(RunningSystem system)
+public sealed class WholeLoopTests(RunningSystem system) : IClassFixture<RunningSystem>
 {
     [Fact]
     public async Task Every_figure_refusal_and_event_of_a_regions_half_year_is_as_worked_out_by_hand_and_told_again_it_changes_nothing()
