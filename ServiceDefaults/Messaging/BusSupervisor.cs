@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using MassTransit;
+using MassTransit.Transports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
@@ -10,7 +12,7 @@ namespace RegionCloud.ServiceDefaults.Messaging;
 /// and the client are known to lose consumers, or to hang in publishing, after a broker restart while they call themselves healthy.
 /// </summary>
 internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broker, BusStatus status, MessagingMeter meter, TimeProvider time, ILogger<BusSupervisor> logger)
-    : BackgroundService
+    : BackgroundService, IReceiveEndpointObserver
 {
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
@@ -18,12 +20,27 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
     private static readonly TimeSpan LookCloser = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly OncePerMinute quiet = new(time);
+    private readonly ConcurrentDictionary<Uri, ReceiveEndpoint> endpoints = [];
     private DateTimeOffset? lostSince;
     private Task start = Task.CompletedTask;
     private CancellationTokenSource? starting;
     private IConnection? connection;
 
     internal int Restarts { get; private set; }
+
+    Task IReceiveEndpointObserver.Ready(ReceiveEndpointReady ready) => Know(ready);
+
+    Task IReceiveEndpointObserver.Stopping(ReceiveEndpointStopping stopping) => Know(stopping);
+
+    Task IReceiveEndpointObserver.Completed(ReceiveEndpointCompleted completed) => Know(completed);
+
+    Task IReceiveEndpointObserver.Faulted(ReceiveEndpointFaulted faulted) => Know(faulted);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        bus.ConnectReceiveEndpointObserver(this);
+        return base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -78,11 +95,17 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
             return;
 
         Restart(startFailed ? "it did not start" : stalled ? "its publishing stalls" : $"no consumer on {string.Join(", ", unattended)}");
+        await RestartAsync(cancellationToken);
+        lostSince = null;
+    }
+
+    internal async Task RestartAsync(CancellationToken cancellationToken)
+    {
         await StopBusAsync();
+        await LeaveNoneStartedAsync();
         StartBus(cancellationToken);
         Restarts++;
         meter.Restarted();
-        lostSince = null;
     }
 
     private async Task<Dictionary<string, QueueLevel>> QueuesAsync(CancellationToken cancellationToken)
@@ -127,6 +150,34 @@ internal sealed partial class BusSupervisor(IBusControl bus, BrokerAddress broke
         {
             StopFailed(e.Message);
         }
+    }
+
+    /// <summary>
+    /// MassTransit starts no endpoint that it takes for started, and takes one for started that could not reach the broker, or had not
+    /// reached it yet, when it was stopped: it would have no consumer until the process ends.
+    /// </summary>
+    private async Task LeaveNoneStartedAsync()
+    {
+        foreach (var endpoint in endpoints.Values.Where(e => e.IsStarted()))
+        {
+            using var timeout = new CancellationTokenSource(StopTimeout);
+            try
+            {
+                await endpoint.Stop(timeout.Token);
+                endpoint.CurrentState = ReceiveEndpoint.State.Completed;
+            }
+            catch (Exception e)
+            {
+                StopFailed(e.Message);
+            }
+        }
+    }
+
+    private Task Know(ReceiveEndpointEvent told)
+    {
+        if (told.ReceiveEndpoint is ReceiveEndpoint endpoint)
+            endpoints[told.InputAddress] = endpoint;
+        return Task.CompletedTask;
     }
 
     private async Task DisconnectAsync()

@@ -97,6 +97,23 @@ public sealed class OutageTests(PrivateBroker shared)
         }
     }
 
+    /// <summary>Seen after a broker was killed while it booted: the bus was restarted while some consumers could not reach it, and these never came back.</summary>
+    [Fact]
+    public async Task A_bus_restarted_while_its_consumers_cannot_reach_the_broker_gets_all_of_them_when_it_comes()
+    {
+        await using var broker = PrivateBroker.Away();
+        await using var receiver = await Department.StartAsync("receiver", broker.NewVirtualHost(), b => b.AddConsumer<OnThingHappened>());
+        var bus = receiver.Services.GetRequiredService<IBusControl>();
+        await Wait.Until(() => bus.CheckHealth().Endpoints.Values.All(e => e.Description!.StartsWith("faulted", StringComparison.Ordinal)), "every consumer has failed to connect");
+
+        await receiver.Services.GetRequiredService<BusSupervisor>().RestartAsync(TestContext.Current.CancellationToken);
+        await broker.StartAsync();
+
+        await receiver.Connected();
+        await receiver.Publish(Things(1));
+        await receiver.Sees(1, TimeSpan.FromSeconds(30));
+    }
+
     /// <summary>Seen after a broker was restarted twice while its consumers were still coming back: restarted every 15 s, and never attached again.</summary>
     [Fact]
     public async Task A_start_that_hangs_is_given_up_before_the_bus_is_started_again()
@@ -142,6 +159,8 @@ public class HangingBus : DispatchProxy
                     never.TrySetCanceled(cancelled);
                 });
                 return never.Task;
+            case nameof(IBusControl.ConnectReceiveEndpointObserver):
+                return null;
             case nameof(IBusControl.StopAsync):
                 Calls.Enqueue("stop");
                 return Task.CompletedTask;
