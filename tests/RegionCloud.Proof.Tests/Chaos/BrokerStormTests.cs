@@ -39,6 +39,7 @@ public sealed class BrokerStormTests(ProvingGround ground, Goals goals)
         }));
 
         var (flows, attached) = (TimeSpan.Zero, TimeSpan.Zero);
+        var chance = Proof.Chance("R3");
         var brief = TimeSpan.FromSeconds(Proof.Size(ci: 3, full: 10));
         (string What, int Times, Func<Task> Do)[] faults =
         [
@@ -50,6 +51,15 @@ public sealed class BrokerStormTests(ProvingGround ground, Goals goals)
             ("close_all_connections", Proof.Size(ci: 2, full: 10), () => broker.ControlAsync("close_all_connections", "a test")),
             ("kill -9", Proof.Size(ci: 1, full: 5), async () =>
             {
+                await broker.KillAsync();
+                await broker.StartAsync();
+            }),
+            // Some consumers are back by then and others on their way.
+            ("kill -9 while they come back", Proof.Size(ci: 2, full: 10), async () =>
+            {
+                await broker.KillAsync();
+                await broker.StartAsync();
+                await Settle.ForAsync(TimeSpan.FromMilliseconds(chance.Next(3000)));
                 await broker.KillAsync();
                 await broker.StartAsync();
             }),
@@ -80,7 +90,7 @@ public sealed class BrokerStormTests(ProvingGround ground, Goals goals)
             }),
         ];
         var order = faults.SelectMany(f => Enumerable.Repeat((f.What, f.Do), f.Times)).ToArray();
-        Proof.Chance("R3").Shuffle(order);
+        chance.Shuffle(order);
         foreach (var (what, act) in order)
         {
             await act();

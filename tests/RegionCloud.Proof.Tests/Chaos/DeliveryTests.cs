@@ -101,9 +101,25 @@ public sealed class DeliveryTests(ProvingGround ground, Goals goals)
         foreach (var department in system.Departments)
             queues.AddRange((await operators.ConsumersAsync(department)).Select(c => (department, c.GetProperty("queue").GetString()!)));
         var shuffled = 0;
+        await new Years(caller, "R5").PrepareAsync();
+        var sagas = new Sagas(caller, money, "R5");
+        await sagas.PrepareAsync();
+        var complained = new List<Deal>();
+        for (var n = 0; n < size / 5; n++)
+            complained.Add(await money.SignAsync(People.All[n % People.All.Count], 100 + n));
+        await Wait.Until(
+            async () => await Sql.NumberAsync(system.Database("customer-service"), $"SELECT count(*) FROM FileContracts WHERE upper(Id) IN ({string.Join(',', complained.Select(d => $"'{d.Id.ToUpperInvariant()}'"))})") == complained.Count,
+            "Customer service knows the contracts",
+            TimeSpan.FromSeconds(60));
         try
         {
             await HoldAsync(queues);
+            // Asked for and taken back, opened and resolved: two events of one campaign and of one complaint, beside the leads.
+            await Task.WhenAll(Enumerable.Range(0, Clients).Select(async client =>
+            {
+                for (var n = client; n < complained.Count; n += Clients)
+                    await sagas.WorkUnheardAsync(complained[n].People, n, complained[n]);
+            }));
             // Signed, asked to void, taken back, asked again, and that taken back as well or not: up to five events of one contract.
             await Task.WhenAll(Enumerable.Range(0, Clients).Select(async client =>
             {
@@ -131,9 +147,10 @@ public sealed class DeliveryTests(ProvingGround ground, Goals goals)
                 await operators.ResumeAsync(department, queue);
         }
 
+        goal.AtLeast("campaigns, leads and complaints likewise", size / 5 * 3, sagas.Accepted);
         goal.AtLeast("contracts whose events were put into another order", size, money.Deals.Count);
         goal.AtLeast("events put into another order", size * 5, shuffled);
-        await new Books(system, caller).JudgeAsync(goal, money);
+        await new Books(system, caller).JudgeAsync(goal, money, sagas: sagas);
         goal.Verify();
 
         async Task HoldAsync(List<(string Department, string Queue)> held)

@@ -11,6 +11,7 @@ public sealed class KillStormTests(ProvingGround ground, Goals goals)
 {
     private const int Clients = 13;
     private const int RegionClients = 3;
+    private const int SagaClients = 2;
     private static readonly int Size = Proof.Size(ci: 1_500, full: 20_000);
     private static readonly int Kills = Proof.Size(ci: 15, full: 200);
 
@@ -24,6 +25,8 @@ public sealed class KillStormTests(ProvingGround ground, Goals goals)
         var money = new Money(caller, "R1");
         var years = new Years(caller, "R1");
         await years.PrepareAsync();
+        var sagas = new Sagas(caller, money, "R1");
+        await sagas.PrepareAsync();
         var books = new Books(system, caller);
         var victims = system.Departments.Append("gateway").ToList();
         var killed = 0;
@@ -33,6 +36,11 @@ public sealed class KillStormTests(ProvingGround ground, Goals goals)
         over.CancelAfter(Proof.Full ? TimeSpan.FromMinutes(16) : TimeSpan.FromMinutes(6));
 
         var faults = KillAsync();
+        var together = Task.WhenAll(Enumerable.Range(0, SagaClients).Select(async client =>
+        {
+            for (var n = client; (money.Accepted < Size || !faults.IsCompleted) && !over.IsCancellationRequested; n++)
+                await sagas.WorkAsync(People.All[n % People.All.Count]);
+        }));
         var others = Task.WhenAll(Enumerable.Range(0, RegionClients).Select(async client =>
         {
             for (var n = client; (money.Accepted < Size || !faults.IsCompleted) && !over.IsCancellationRequested; n++)
@@ -44,6 +52,7 @@ public sealed class KillStormTests(ProvingGround ground, Goals goals)
                 await money.WorkAsync(People.All[client % People.All.Count], mostPayments: 12);
         }));
         await others;
+        await together;
         await faults;
         var stormed = Stopwatch.GetElapsedTime(began);
 
@@ -66,6 +75,7 @@ public sealed class KillStormTests(ProvingGround ground, Goals goals)
 
         goal.AtLeast("money writes accepted", Size, money.Accepted);
         goal.AtLeast("plans, claims, requests and reminders accepted", Size / 15, years.Accepted);
+        goal.AtLeast("campaigns, leads and complaints accepted", Size / 30, sagas.Accepted);
         goal.Is("processes killed", Kills, killed);
         goal.Is("snapshots in which claimed is not collected and outstanding", 0, snapshots.Count(s => s.Length > 0));
         snapshots.ForEach(goal.Show);
@@ -75,7 +85,7 @@ public sealed class KillStormTests(ProvingGround ground, Goals goals)
             goal.Is($"reminders of {people.Region} again", 0, (await years.DunAsync(people)).GetProperty("rows").GetProperty("created").GetInt32());
         }
 
-        await books.JudgeAsync(goal, money, years);
+        await books.JudgeAsync(goal, money, years, sagas);
         goal.AtMost("minutes of storm", Proof.Full ? 12 : 3, stormed.TotalMinutes);
         goal.Verify();
     }

@@ -24,8 +24,8 @@ internal sealed class Books(RunningSystem system, Caller caller)
         ["completed"] = ["archived"],
     };
 
-    /// <summary>Waits until every figure is exact, a minute at most, and holds all of it to the goals (I1, I2, I7, I8, I9; with the regions' years also I3, I4, I6).</summary>
-    public async Task JudgeAsync(ScenarioGoals goal, Money money, Years? years = null)
+    /// <summary>Waits until every figure is exact, a minute at most, and holds all of it to the goals (I1, I2, I7, I8, I9; with the regions' years also I3, I4, I6; with the sagas also those).</summary>
+    public async Task JudgeAsync(ScenarioGoals goal, Money money, Years? years = null, Sagas? sagas = null)
     {
         var began = Stopwatch.GetTimestamp();
         Verdict figures = new(), events = new();
@@ -34,6 +34,8 @@ internal sealed class Books(RunningSystem system, Caller caller)
             figures = await CompareAsync(money);
             if (years is not null)
                 await years.CompareAsync(figures);
+            if (sagas is not null)
+                await sagas.CompareAsync(figures);
             return figures.Clean;
         });
         var settled = Stopwatch.GetElapsedTime(began);
@@ -45,7 +47,7 @@ internal sealed class Books(RunningSystem system, Caller caller)
         goal.Is("duplicated", 0, figures.DuplicatedCount);
         goal.Is("unexpected figures, states and dead letters", 0, figures.UnexpectedCount + events.UnexpectedCount);
         goal.Is("operations that stayed unknown", 0, unknown.Count);
-        var refused = money.Refused.Concat(years?.Refused ?? []).ToList();
+        var refused = money.Refused.Concat(years?.Refused ?? []).Concat(sagas?.Refused ?? []).ToList();
         goal.Is("refused though nothing speaks against it", 0, refused.Count);
         goal.Tell("recovered: in doubt, and resolved by the same key", caller.History.Count(o => o.Doubts > 0 && o.Outcome == Outcome.Ok));
         goal.Is("audit chains that do not verify", 0, audit.UnexpectedCount);

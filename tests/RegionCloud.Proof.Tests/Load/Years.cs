@@ -14,8 +14,8 @@ namespace RegionCloud.Proof.Tests.Load;
 /// </summary>
 internal sealed class Years(Caller caller, string scenario)
 {
+    public const string Goals = "/api/performance/v1/company-goals";
     private const int PlanYears = 6;
-    private const string Goals = "/api/performance/v1/company-goals";
     private static readonly string[] Categories = ["marketing", "sales", "service", "personnel"];
     private static readonly IReadOnlyDictionary<string, string[]> ClaimSteps = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
@@ -446,7 +446,7 @@ internal sealed class Years(Caller caller, string scenario)
     }
 
     /// <summary>I8.</summary>
-    private static async Task StepsAsync(string database, string table, string key, IReadOnlyDictionary<string, string[]> legal, Verdict verdict)
+    public static async Task StepsAsync(string database, string table, string key, IReadOnlyDictionary<string, string[]> legal, Verdict verdict)
     {
         foreach (var record in (await Sql.RowsAsync(database, $"SELECT {key}, \"To\", '' FROM {table} ORDER BY {key}, Sequence")).GroupBy(s => s.First, StringComparer.Ordinal))
         {
