@@ -7,7 +7,7 @@ internal sealed class BusStatus
 {
     private readonly ConcurrentDictionary<string, bool> queues = new(StringComparer.Ordinal);
     private BrokerView broker = new(Connected: false, "not connected yet", []);
-    private OutboxLevel level = new(0, null, null);
+    private OutboxLevel level = new(0, null, null, 0);
     private IReadOnlyDictionary<string, DrainedConsumer>? drained;
     private long stalledSince;
 
@@ -60,7 +60,8 @@ internal sealed record BrokerView(bool Connected, string? Reason, IReadOnlyList<
 internal sealed record QueueLevel(uint Waiting, uint Consumers);
 
 /// <param name="Reason">What the oldest row that could not leave ran into.</param>
-internal sealed record OutboxLevel(int Depth, DateTimeOffset? Oldest, string? Reason);
+/// <param name="Unclaimed">Events that nobody listens to yet; they are none of the others.</param>
+internal sealed record OutboxLevel(int Depth, DateTimeOffset? Oldest, string? Reason, int Unclaimed);
 
 /// <summary>An outage is told once a minute, not once a try.</summary>
 internal sealed class OncePerMinute(TimeProvider time)

@@ -26,10 +26,12 @@ internal sealed class MessagingHealth(BusStatus status, TimeProvider time) : IHe
         if (status.DeadLetters.Values.Sum() is > 0 and var dead)
             reasons.Add($"{dead} dead letters wait for an operator");
 
+        // What nobody listens to yet is no fault of anybody.
+        var unclaimed = outbox.Unclaimed > 0 ? $"; {outbox.Unclaimed} events that nobody listens to yet" : "";
         // A drained consumer is as its operator wants it, so it is told and is no fault.
         var drained = string.Concat((status.Drained?.Values ?? []).Select(d => $"; {d.Queue} is drained by {d.By} since {d.Since:u}: {d.Reason}"));
         return Task.FromResult(reasons.Count == 0
-            ? HealthCheckResult.Healthy($"connected; {outbox.Depth} events wait{drained}")
-            : HealthCheckResult.Degraded(string.Join("; ", reasons) + drained));
+            ? HealthCheckResult.Healthy($"connected; {outbox.Depth} events wait{unclaimed}{drained}")
+            : HealthCheckResult.Degraded(string.Join("; ", reasons) + unclaimed + drained));
     }
 }

@@ -20,6 +20,7 @@ internal sealed class MessagingMeter
         duplicates = meter.CreateCounter<long>("regioncloud.inbox.duplicates", "{message}", "Messages that had been acted on before and were dropped");
         meter.CreateObservableGauge("regioncloud.outbox.depth", () => status.Outbox.Depth, "{event}", "Events that have not left yet");
         meter.CreateObservableGauge("regioncloud.outbox.oldest_age", () => status.Outbox.Oldest is { } oldest ? (time.GetUtcNow() - oldest).TotalSeconds : 0, "s", "Age of the oldest event that has not left yet");
+        meter.CreateObservableGauge("regioncloud.outbox.unclaimed", () => status.Outbox.Unclaimed, "{event}", "Events that nobody listens to yet");
         meter.CreateObservableGauge("regioncloud.outbox.lease_held", () => holdsLease ? 1 : 0, description: "1 in the instance that sends this department's events");
         failed = meter.CreateCounter<long>("regioncloud.outbox.failures", "{event}", "Tries to send an event that failed; it is tried again");
         restarts = meter.CreateCounter<long>("regioncloud.bus.restarts", "{restart}", "Times the bus was restarted because it did not come back by itself");

@@ -8,6 +8,9 @@ namespace RegionCloud.ServiceDefaults.Messaging;
 /// <summary>An event waiting, in the same transaction as the change it tells of, to be sent to the broker.</summary>
 public sealed class OutboxMessage
 {
+    /// <summary>The <see cref="NotBefore"/> of what no queue takes yet: it waits for whoever begins to listen, and not for its next try.</summary>
+    public static readonly DateTimeOffset Unclaimed = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     internal const int LastErrorLength = 500;
 
     /// <summary>Order of writing; gaps are harmless because sent rows are marked, not counted.</summary>

@@ -16,6 +16,7 @@ namespace RegionCloud.ServiceDefaults.Messaging;
 /// <summary>
 /// Sends what the outbox holds, oldest first, and marks it once the broker has confirmed it. A row is never given up: whatever goes
 /// wrong, it stays unsent and is tried again; a second sending carries the same message id and is recognised by every inbox.
+/// What no queue takes is kept as long as what was sent, and leaves as soon as somebody listens: one of each kind is tried meanwhile.
 /// </summary>
 internal sealed partial class OutboxRelay(
     IServiceScopeFactory scopes, IBus bus, EventCatalog catalog, OutboxSignal signal, BusStatus status, MessagingMeter meter, TimeProvider time, ILogger<OutboxRelay> logger)
@@ -28,12 +29,14 @@ internal sealed partial class OutboxRelay(
     private const int CleanUpSize = 500;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ProbeStepsBack = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Knock = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan SameAct = TimeSpan.FromHours(1);
     private static readonly TimeSpan Archive = TimeSpan.FromDays(30);
     private readonly OutboxLease lease = new(time);
     private readonly OncePerMinute quiet = new(time);
     private DateTimeOffset measureAt;
     private DateTimeOffset cleanUpAt;
+    private DateTimeOffset knockAt;
     private bool brokerAway;
 
     /// <summary>Sends one batch; returns how many rows left.</summary>
@@ -56,8 +59,9 @@ internal sealed partial class OutboxRelay(
         if (brokerAway && quiet.MaySpeak())
             BrokerAway(failed[0].Failure!.Reason);
         await RecordAsync(sent, penalised, cancellationToken);
+        await ReleaseAsync([.. attempts.Where(a => a.Failure is null && a.Row.NotBefore == OutboxMessage.Unclaimed).Select(a => a.Row.Type)], cancellationToken);
         meter.Published(sent.Count);
-        meter.Failed(failed.Count);
+        meter.Failed(failed.Count(a => !a.Failure!.Unclaimed));
         return sent.Count;
     }
 
@@ -134,7 +138,35 @@ internal sealed partial class OutboxRelay(
             return [];
 
         await CleanUpAsync(db, cancellationToken);
-        return await Due(db, time.GetUtcNow(), brokerAway ? 1 : BatchSize).ToListAsync(cancellationToken);
+        var due = await Due(db, time.GetUtcNow(), brokerAway ? 1 : BatchSize).ToListAsync(cancellationToken);
+        return [.. due, .. await KnockingAsync(db, cancellationToken)];
+    }
+
+    /// <summary>The oldest of each kind that no queue took: where it is taken, the others are too.</summary>
+    private async Task<List<OutboxMessage>> KnockingAsync(ServiceDbContext db, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (brokerAway || now < knockAt)
+            return [];
+
+        knockAt = now + Knock;
+        var unclaimed = db.Outbox.AsNoTracking().Where(m => m.SentAt == null && m.NotBefore == OutboxMessage.Unclaimed);
+        var oldest = await unclaimed.GroupBy(m => m.Type).Select(g => g.Min(m => m.Id)).ToListAsync(cancellationToken);
+        return oldest.Count == 0 ? [] : await unclaimed.Where(m => oldest.Contains(m.Id)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Somebody has begun to listen to these kinds.</summary>
+    private async Task ReleaseAsync(List<string> kinds, CancellationToken cancellationToken)
+    {
+        if (kinds.Count == 0)
+            return;
+
+        using var untraced = SuppressInstrumentationScope.Begin();
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ServiceDbContext>();
+        var now = time.GetUtcNow();
+        using var gate = await WriterGate.For(db).EnterAsync(cancellationToken);
+        await db.Outbox.Where(m => m.SentAt == null && m.NotBefore == OutboxMessage.Unclaimed && kinds.Contains(m.Type)).ExecuteUpdateAsync(set => set.SetProperty(m => m.NotBefore, now), cancellationToken);
     }
 
     /// <summary>In the order of the index over what is unsent: by <see cref="OutboxMessage.Id"/> alone the database would walk through the whole archive to find it.</summary>
@@ -148,7 +180,8 @@ internal sealed partial class OutboxRelay(
 
         var saved = ActivityContext.TryParse(row.TraceParent, row.TraceState, out var parent) ? parent : default;
         // What nobody is to see, such as a message of the house to itself, is not seen here either.
-        using var unseen = row.TraceParent is not null && !saved.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? SuppressInstrumentationScope.Begin() : null;
+        var knocks = row.NotBefore == OutboxMessage.Unclaimed;
+        using var unseen = knocks || (row.TraceParent is not null && !saved.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)) ? SuppressInstrumentationScope.Begin() : null;
         using var activity = Continue(row, saved);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(PublishTimeout);
@@ -168,7 +201,7 @@ internal sealed partial class OutboxRelay(
         }
         catch (MessageReturnedException)
         {
-            return new Attempt(row, Fail("No queue takes this event yet.", ofRow: true));
+            return new Attempt(row, new Failure("No queue takes this event yet.", OfRow: true, Unclaimed: true));
         }
         catch (JsonException e)
         {
@@ -220,10 +253,10 @@ internal sealed partial class OutboxRelay(
                 set => set.SetProperty(m => m.SentAt, now).SetProperty(m => m.LastError, (string?)null), cancellationToken);
         }
 
-        foreach (var (attempts, (reason, ofRow), ids) in backoffs)
+        foreach (var (attempts, (reason, ofRow, unclaimed), ids) in backoffs)
         {
             // An outage is no fault of the row: however long it lasts, the row must leave soon after its end.
-            var notBefore = now + (ofRow ? TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, attempts))) : ProbeStepsBack);
+            var notBefore = unclaimed ? OutboxMessage.Unclaimed : now + (ofRow ? TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, attempts))) : ProbeStepsBack);
             var tried = ofRow ? attempts + 1 : attempts;
             var error = reason.Length > OutboxMessage.LastErrorLength ? reason[..OutboxMessage.LastErrorLength] : reason;
             recorded += await lease.Guarded(db, ids).ExecuteUpdateAsync(
@@ -244,17 +277,18 @@ internal sealed partial class OutboxRelay(
             return;
 
         measureAt = now + TimeSpan.FromSeconds(5);
-        var unsent = db.Outbox.AsNoTracking().Where(m => m.SentAt == null);
+        var unsent = db.Outbox.AsNoTracking().Where(m => m.SentAt == null && m.NotBefore < OutboxMessage.Unclaimed);
         var depth = await unsent.CountAsync(cancellationToken);
         var oldest = depth == 0 ? null : await unsent.MinAsync(m => (DateTimeOffset?)m.CreatedAt, cancellationToken);
         var reason = depth == 0 ? null : await unsent.Where(m => m.LastError != null).OrderBy(m => m.Id).Select(m => m.Type + ": " + m.LastError).FirstOrDefaultAsync(cancellationToken);
-        status.Measured(new OutboxLevel(depth, oldest, reason));
+        var unclaimed = await db.Outbox.CountAsync(m => m.SentAt == null && m.NotBefore == OutboxMessage.Unclaimed, cancellationToken);
+        status.Measured(new OutboxLevel(depth, oldest, reason, unclaimed));
         var dead = await db.DeadLetters.Where(d => d.State == DeadLetterState.Open).GroupBy(d => d.Queue).Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(cancellationToken);
         // A queue that had some and has none any more is told as 0, or its last number would stand for ever.
         status.Counted(status.DeadLetters.Keys.Select(q => new { Key = q, Count = 0L }).Concat(dead).GroupBy(d => d.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(d => d.Count), StringComparer.Ordinal));
     }
 
-    /// <summary>Sent rows are kept for reconciliation and restore, then removed a few at a time, oldest first.</summary>
+    /// <summary>What was sent, or was taken by nobody, is kept for reconciliation and restore, then removed a few at a time, oldest first.</summary>
     private async Task CleanUpAsync(ServiceDbContext db, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -263,7 +297,7 @@ internal sealed partial class OutboxRelay(
 
         var before = now - Archive;
         using var gate = await WriterGate.For(db).EnterAsync(cancellationToken);
-        var oldest = await db.Outbox.OrderBy(m => m.Id).Take(CleanUpSize).Where(m => m.SentAt < before).Select(m => m.Id).ToListAsync(cancellationToken);
+        var oldest = await db.Outbox.OrderBy(m => m.Id).Take(CleanUpSize).Where(m => m.SentAt < before || (m.SentAt == null && m.NotBefore == OutboxMessage.Unclaimed && m.CreatedAt < before)).Select(m => m.Id).ToListAsync(cancellationToken);
         if (oldest.Count > 0)
             await db.Outbox.Where(m => oldest.Contains(m.Id)).ExecuteDeleteAsync(cancellationToken);
         if (oldest.Count < CleanUpSize)
@@ -271,7 +305,8 @@ internal sealed partial class OutboxRelay(
     }
 
     /// <param name="OfRow">The broker answered, but this row cannot leave; else the broker did not answer.</param>
-    private sealed record Failure(string Reason, bool OfRow);
+    /// <param name="Unclaimed">No queue takes it: nobody listens yet.</param>
+    private sealed record Failure(string Reason, bool OfRow, bool Unclaimed = false);
 
     private sealed record Attempt(OutboxMessage Row, Failure? Failure);
 

@@ -15,11 +15,12 @@ public sealed record LevelsView(BrokerLevel Broker, OutboxLevels Outbox, InboxLe
 /// <param name="Reason">Why there is no connection.</param>
 public sealed record BrokerLevel(bool Connected, string? Reason);
 
-/// <param name="Unsent">Events that the broker has not confirmed yet.</param>
+/// <param name="Unsent">Events that the broker has not confirmed yet, without the unclaimed.</param>
 /// <param name="Oldest">When the oldest of them was written.</param>
 /// <param name="Reason">What the first that could not leave ran into.</param>
+/// <param name="Unclaimed">Events that nobody listens to yet; kept for thirty days, and sent when somebody does.</param>
 /// <param name="Kept">Sent events that are kept for reconciliation and restore.</param>
-public sealed record OutboxLevels(int Unsent, DateTimeOffset? Oldest, string? Reason, int Kept);
+public sealed record OutboxLevels(int Unsent, DateTimeOffset? Oldest, string? Reason, int Unclaimed, int Kept);
 
 /// <param name="ActedOn">Messages that this service remembers to have acted on.</param>
 public sealed record InboxLevel(int ActedOn, DateTimeOffset? Newest);
@@ -40,11 +41,12 @@ internal static class GetLevels
 
     public static async Task<OutboxLevels> OutboxAsync(ServiceDbContext db, CancellationToken ct)
     {
-        var unsent = db.Outbox.AsNoTracking().Where(m => m.SentAt == null);
+        var unsent = db.Outbox.AsNoTracking().Where(m => m.SentAt == null && m.NotBefore < OutboxMessage.Unclaimed);
         return new OutboxLevels(
             await unsent.CountAsync(ct),
             await unsent.MinAsync(m => (DateTimeOffset?)m.CreatedAt, ct),
             await unsent.Where(m => m.LastError != null).OrderBy(m => m.Id).Select(m => m.Type + ": " + m.LastError).FirstOrDefaultAsync(ct),
+            await db.Outbox.CountAsync(m => m.SentAt == null && m.NotBefore == OutboxMessage.Unclaimed, ct),
             await db.Outbox.CountAsync(m => m.SentAt != null, ct));
     }
 }
@@ -57,7 +59,7 @@ internal static class FlushOutbox
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Lets every unsent event be tried at once, also those that wait for their next try, and tells after at most five seconds what came of it.</summary>
+    /// <summary>Lets every unsent event be tried at once, also those that wait for their next try or for somebody who listens, and tells after at most five seconds what came of it.</summary>
     internal static async Task<Ok<FlushView>> Handle(Intervention why, ServiceDbContext db, AuditContext audit, OutboxSignal relay, TimeProvider time, CancellationToken ct)
     {
         audit.Because = OperatorEndpoints.Reason(why.Reason);
@@ -72,6 +74,6 @@ internal static class FlushOutbox
 
         // No record changes by it, so the audit's row is written here.
         db.Add(audit.Entry(now, nameof(OutboxMessage), "unsent", regionId: null, before: null, JsonSerializer.Serialize(new { before = before.Unsent, after = after.Unsent })));
-        return TypedResults.Ok(new FlushView(Math.Max(0, before.Unsent - after.Unsent), before, after));
+        return TypedResults.Ok(new FlushView(Math.Max(0, before.Unsent + before.Unclaimed - after.Unsent - after.Unclaimed), before, after));
     }
 }

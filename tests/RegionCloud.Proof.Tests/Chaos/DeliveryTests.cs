@@ -1,5 +1,6 @@
 using System.Globalization;
 using RegionCloud.Proof.Tests.Load;
+using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.Testing;
 
 namespace RegionCloud.Proof.Tests.Chaos;
@@ -164,7 +165,7 @@ public sealed class DeliveryTests(ProvingGround ground, Goals goals)
         async Task SentAsync()
         {
             foreach (var department in system.Departments)
-                await Wait.Until(async () => await Sql.NumberAsync(system.Database(department), "SELECT count(*) FROM Outbox WHERE SentAt IS NULL") == 0, $"the events of {department} have left", TimeSpan.FromSeconds(60));
+                await Wait.Until(async () => await Sql.NumberAsync(system.Database(department), $"SELECT count(*) FROM Outbox WHERE SentAt IS NULL AND NotBefore < {OutboxMessage.Unclaimed.Ticks}") == 0, $"the events of {department} have left", TimeSpan.FromSeconds(60));
         }
 
         async Task ShuffleAsync(IEnumerable<(string Department, string Queue)> of)

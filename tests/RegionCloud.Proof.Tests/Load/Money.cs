@@ -189,7 +189,7 @@ internal sealed class Money(Caller caller, string scenario)
     {
         var path = $"/api/sales/v1/contracts/{deal.Id}";
         var now = await caller.System.InsistAsync(deal.People.Seller, HttpMethod.Get, path);
-        var instalments = now.GetProperty("instalments").EnumerateArray().Select(i => (Id: i.GetProperty("instalmentId").GetString()!, DueOn: i.GetProperty("dueOn").GetString()!, Amount: Amount(i, "amount"))).ToList();
+        var instalments = now.GetProperty("instalments").EnumerateArray().Select(i => (Id: i.GetProperty("id").GetString()!, DueOn: i.GetProperty("dueOn").GetString()!, Amount: Amount(i, "amount"))).ToList();
         // Less than was paid on the first is what Finance refuses.
         instalments = what == ChangeOf.LessThanPaid ? [(instalments[0].Id, instalments[0].DueOn, instalments[0].Amount - 0.01m), .. instalments.Skip(1)] : [.. instalments.SkipLast(1), (instalments[^1].Id, instalments[^1].DueOn, instalments[^1].Amount + 0.01m)];
         var amount = instalments.Sum(i => i.Amount);

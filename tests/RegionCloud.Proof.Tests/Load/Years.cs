@@ -283,8 +283,8 @@ internal sealed class Years(Caller caller, string scenario)
         }
 
         var (id, spent) = (Guid.CreateVersion7().ToString(), Math.Round(amount / 3, 2, MidpointRounding.AwayFromZero));
-        var request = new { requestId = id, origin = "bonus", originId = id, originNumber = $"BO-{id[..8]}", category = "service", year = thisYear, amount, currency = "CNY" };
-        await TellTwiceAsync("BudgetCommitmentRequested", new { regionId = regions[people.Region], businessDate = Day(-1), actor = "svc-performance", occurredAt = TimeProvider.System.GetUtcNow(), request });
+        var request = new { requestId = id, origin = "bonus", originId = id, originNumber = $"BO-{id[..8]}", category = "service", year = thisYear, amount, currency = "CNY", departmentId = (Guid?)null, campaignId = (Guid?)null };
+        await TellTwiceAsync("BudgetCommitmentRequested", new { regionId = regions[people.Region], businessDate = Day(-1), actor = "svc-performance", occurredAt = TimeProvider.System.GetUtcNow(), request, justification = (string?)null });
         await TellTwiceAsync("BudgetCommitmentSpent", new { regionId = regions[people.Region], businessDate = Day(-1), actor = "svc-performance", occurredAt = TimeProvider.System.GetUtcNow(), request, payoutId = Guid.CreateVersion7(), amount = spent });
         if (ends)
             await TellTwiceAsync("BudgetCommitmentEnded", new { regionId = regions[people.Region], businessDate = Day(-1), actor = "svc-performance", occurredAt = TimeProvider.System.GetUtcNow(), request });

@@ -3,6 +3,7 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
 using RegionCloud.ServiceDefaults.Errors;
 using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.ServiceDefaults.Tests.Messaging.Events;
@@ -190,22 +191,49 @@ public sealed class EventTests(PrivateBroker broker)
     }
 
     [Fact]
-    public async Task An_event_that_no_queue_takes_waits_in_the_outbox_with_a_reason_until_one_does()
+    public async Task Events_that_no_queue_takes_wait_in_the_outbox_hold_nothing_up_and_leave_when_one_does()
     {
         var bus = await NewBus();
-        await using var sender = await Department.StartAsync("sender", bus);
+        await using var sender = await Department.StartAsync("sender", bus, Listening);
         await sender.Connected();
 
-        await sender.Publish(new NobodyListens(Region, Guid.CreateVersion7()));
-        await Wait.Until(async () => (await sender.Outbox()).Single().LastError is not null, "a reason in the outbox");
-        var row = Assert.Single(await sender.Outbox());
-        Assert.Null(row.SentAt);
-        Assert.Equal("No queue takes this event yet.", row.LastError);
-        await Wait.Until(async () => (await sender.Health()).Status == HealthStatus.Degraded, "the health check tells");
-        Assert.Contains("No queue takes this event yet.", (await sender.Health()).Description, StringComparison.Ordinal);
+        await sender.Publish([.. Enumerable.Range(0, 30).Select(_ => new NobodyListens(Region, Guid.CreateVersion7()))]);
+        await Wait.Until(async () => (await sender.Outbox()).TrueForAll(m => m.LastError is not null), "a reason in the outbox");
+        Assert.All(await sender.Outbox(), row => Assert.Equal((null, "No queue takes this event yet.", OutboxMessage.Unclaimed), (row.SentAt, row.LastError, row.NotBefore)));
+        // That nobody listens is no fault, and none of them is told as late.
+        await Wait.Until(async () => (await sender.Health()).Description == "connected; 0 events wait; 30 events that nobody listens to yet", "the health check tells");
+        Assert.Equal(HealthStatus.Healthy, (await sender.Health()).Status);
+        await sender.Publish(Thing());
+        await sender.Sees(1);
 
         await using var receiver = await Department.StartAsync("receiver", bus, b => b.AddConsumer<OnNobodyListens>());
-        await receiver.Sees(1, TimeSpan.FromSeconds(60));
+        await receiver.Sees(30, TimeSpan.FromSeconds(60));
+        // One of them knocked; with it they all left, at their first try since.
+        Assert.True((await sender.Outbox()).Where(m => m.Type.EndsWith("NobodyListens", StringComparison.Ordinal)).Skip(1).All(m => m.Attempts == 1));
+    }
+
+    [Fact]
+    public async Task What_nobody_listened_to_for_thirty_days_is_removed_as_what_was_sent_is_and_keeps_nothing_from_being_removed()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var sender = await Department.StartAsync("sender", await NewBus(), time: time);
+        await sender.Publish([.. Enumerable.Range(0, 600).Select(_ => new NobodyListens(Region, Guid.CreateVersion7()))]);
+        await Passing(async () => (await sender.Outbox()).TrueForAll(m => m.NotBefore == OutboxMessage.Unclaimed));
+
+        time.Advance(TimeSpan.FromDays(30) - TimeSpan.FromHours(3));
+        await sender.Publish(new NobodyListens(Region, Guid.CreateVersion7()));
+        await Passing(async () => (await sender.Outbox())[^1].LastError is not null);
+        Assert.Equal(601, (await sender.Outbox()).Count);
+        time.Advance(TimeSpan.FromHours(4));
+        await Passing(async () => (await sender.Outbox()).Count == 1);
+
+        Task Passing(Func<Task<bool>> condition) => Wait.Until(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return condition();
+            },
+            "it is so");
     }
 
     [Fact]
