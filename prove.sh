@@ -23,6 +23,7 @@ done
 
 scripts/install.sh || exit 1
 dotnet build RegionCloud.sln -v quiet --nologo -clp:NoSummary || exit 1
+scripts/precompile.sh || exit 1
 rm -rf artifacts/proof && mkdir -p artifacts/proof
 began=$SECONDS
 # Interrupted or too long, it still ends with its table.
