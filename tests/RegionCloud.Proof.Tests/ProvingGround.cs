@@ -70,7 +70,8 @@ public sealed class ProvingGround : IAsyncLifetime
         File.Move($"{control}.new", control, overwrite: true);
     }
 
-    private static string ProcessOf(string department) => $"RegionCloud.{char.ToUpperInvariant(department[0])}{department[1..]}";
+    /// <summary>customer-service is RegionCloud.CustomerService.</summary>
+    internal static string ProcessOf(string department) => $"RegionCloud.{string.Concat(department.Split('-').Select(w => char.ToUpperInvariant(w[0]) + w[1..]))}";
 }
 
 /// <summary>Started with the first test that needs it.</summary>

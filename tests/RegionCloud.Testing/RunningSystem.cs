@@ -6,6 +6,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using RegionCloud.ServiceDefaults.Messaging;
 using Xunit;
 
 namespace RegionCloud.Testing;
@@ -248,15 +249,16 @@ public sealed class RunningSystem : IAsyncLifetime
         $"{resource} is started again",
         TimeSpan.FromSeconds(60));
 
-    /// <summary>Makes the oldest sent events of a department older than they are.</summary>
+    /// <summary>Makes the oldest events of a department older than they are, of those that were sent or that nobody listens to.</summary>
     public async Task AgeOutboxAsync(string department, TimeSpan by, int rows)
     {
         await using var db = new SqliteConnection(Database(department));
         await db.OpenAsync();
         await using var command = db.CreateCommand();
-        command.CommandText = "UPDATE Outbox SET SentAt = SentAt - $by WHERE Id IN (SELECT Id FROM Outbox WHERE SentAt IS NOT NULL ORDER BY Id LIMIT $rows)";
+        command.CommandText = "UPDATE Outbox SET SentAt = SentAt - $by, CreatedAt = CreatedAt - $by WHERE Id IN (SELECT Id FROM Outbox WHERE SentAt IS NOT NULL OR NotBefore = $unclaimed ORDER BY Id LIMIT $rows)";
         command.Parameters.AddWithValue("$by", by.Ticks);
         command.Parameters.AddWithValue("$rows", rows);
+        command.Parameters.AddWithValue("$unclaimed", OutboxMessage.Unclaimed.Ticks);
         await command.ExecuteNonQueryAsync();
     }
 
