@@ -35,15 +35,12 @@ public sealed class CrashPointTests(ProvingGround ground, Goals goals)
         {
             while (!over.IsCancellationRequested)
                 await money.WorkAsync(people, mostPayments: 4);
-        }).Append(OthersAsync()));
+        }).Append(OthersAsync(sagas.WorkAsync)).Append(OthersAsync(sagas.WorkAsync)).Append(OthersAsync(years.WorkAsync)));
 
-        async Task OthersAsync()
+        async Task OthersAsync(Func<People, Task> work)
         {
             for (var n = 0; !over.IsCancellationRequested; n++)
-            {
-                await sagas.WorkAsync(People.All[n % People.All.Count]);
-                await years.WorkAsync(People.All[n % People.All.Count]);
-            }
+                await work(People.All[n % People.All.Count]);
         }
 
         var (crashed, missed) = (0, new List<string>());
