@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using RegionCloud.ServiceDefaults.Data;
 
 namespace RegionCloud.ServiceDefaults.Messaging;
 
@@ -61,7 +63,19 @@ internal sealed record QueueLevel(uint Waiting, uint Consumers);
 
 /// <param name="Reason">What the oldest row that could not leave ran into.</param>
 /// <param name="Unclaimed">Events that nobody listens to yet; they are none of the others.</param>
-internal sealed record OutboxLevel(int Depth, DateTimeOffset? Oldest, string? Reason, int Unclaimed);
+internal sealed record OutboxLevel(int Depth, DateTimeOffset? Oldest, string? Reason, int Unclaimed)
+{
+    public static async Task<OutboxLevel> CountAsync(ServiceDbContext db, CancellationToken cancellationToken)
+    {
+        var waiting = db.Outbox.AsNoTracking().Where(m => m.SentAt == null && m.NotBefore < OutboxMessage.Unclaimed);
+        var depth = await waiting.CountAsync(cancellationToken);
+        return new OutboxLevel(
+            depth,
+            depth == 0 ? null : await waiting.MinAsync(m => (DateTimeOffset?)m.CreatedAt, cancellationToken),
+            depth == 0 ? null : await waiting.Where(m => m.LastError != null).OrderBy(m => m.Id).Select(m => m.Type + ": " + m.LastError).FirstOrDefaultAsync(cancellationToken),
+            await db.Outbox.Unclaimed().CountAsync(cancellationToken));
+    }
+}
 
 /// <summary>An outage is told once a minute, not once a try.</summary>
 internal sealed class OncePerMinute(TimeProvider time)

@@ -56,6 +56,12 @@ public sealed class OutboxMessage
     private static string Unseen() => $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00";
 }
 
+internal static class UnclaimedEvents
+{
+    /// <summary>Those that no queue takes yet.</summary>
+    public static IQueryable<OutboxMessage> Unclaimed(this IQueryable<OutboxMessage> outbox) => outbox.Where(m => m.SentAt == null && m.NotBefore == OutboxMessage.Unclaimed);
+}
+
 /// <summary>A message this department has already acted on; its key makes redelivery harmless.</summary>
 public sealed record InboxMessage(Guid MessageId, string Queue, DateTimeOffset ReceivedAt);
 

@@ -53,13 +53,13 @@ internal sealed partial class OutboxRelay(
 
         // While the broker is away single rows probe it. Each probe steps back a little, so that one row the broker chokes on
         // cannot stand in front of all others for ever.
-        var penalised = answered || brokerAway ? failed : [];
+        var penalised = answered || brokerAway ? failed.FindAll(a => !(a.Failure!.Unclaimed && a.Knocks)) : [];
         brokerAway = !answered;
         status.Published(answered, time.GetUtcNow());
         if (brokerAway && quiet.MaySpeak())
             BrokerAway(failed[0].Failure!.Reason);
         await RecordAsync(sent, penalised, cancellationToken);
-        await ReleaseAsync([.. attempts.Where(a => a.Failure is null && a.Row.NotBefore == OutboxMessage.Unclaimed).Select(a => a.Row.Type)], cancellationToken);
+        await ReleaseAsync([.. attempts.Where(a => a.Failure is null && a.Knocks).Select(a => a.Row.Type)], cancellationToken);
         meter.Published(sent.Count);
         meter.Failed(failed.Count(a => !a.Failure!.Unclaimed));
         return sent.Count;
@@ -150,7 +150,7 @@ internal sealed partial class OutboxRelay(
             return [];
 
         knockAt = now + Knock;
-        var unclaimed = db.Outbox.AsNoTracking().Where(m => m.SentAt == null && m.NotBefore == OutboxMessage.Unclaimed);
+        var unclaimed = db.Outbox.AsNoTracking().Unclaimed();
         var oldest = await unclaimed.GroupBy(m => m.Type).Select(g => g.Min(m => m.Id)).ToListAsync(cancellationToken);
         return oldest.Count == 0 ? [] : await unclaimed.Where(m => oldest.Contains(m.Id)).ToListAsync(cancellationToken);
     }
@@ -166,7 +166,7 @@ internal sealed partial class OutboxRelay(
         var db = scope.ServiceProvider.GetRequiredService<ServiceDbContext>();
         var now = time.GetUtcNow();
         using var gate = await WriterGate.For(db).EnterAsync(cancellationToken);
-        await db.Outbox.Where(m => m.SentAt == null && m.NotBefore == OutboxMessage.Unclaimed && kinds.Contains(m.Type)).ExecuteUpdateAsync(set => set.SetProperty(m => m.NotBefore, now), cancellationToken);
+        await db.Outbox.Unclaimed().Where(m => kinds.Contains(m.Type)).ExecuteUpdateAsync(set => set.SetProperty(m => m.NotBefore, now), cancellationToken);
     }
 
     /// <summary>In the order of the index over what is unsent: by <see cref="OutboxMessage.Id"/> alone the database would walk through the whole archive to find it.</summary>
@@ -277,12 +277,7 @@ internal sealed partial class OutboxRelay(
             return;
 
         measureAt = now + TimeSpan.FromSeconds(5);
-        var unsent = db.Outbox.AsNoTracking().Where(m => m.SentAt == null && m.NotBefore < OutboxMessage.Unclaimed);
-        var depth = await unsent.CountAsync(cancellationToken);
-        var oldest = depth == 0 ? null : await unsent.MinAsync(m => (DateTimeOffset?)m.CreatedAt, cancellationToken);
-        var reason = depth == 0 ? null : await unsent.Where(m => m.LastError != null).OrderBy(m => m.Id).Select(m => m.Type + ": " + m.LastError).FirstOrDefaultAsync(cancellationToken);
-        var unclaimed = await db.Outbox.CountAsync(m => m.SentAt == null && m.NotBefore == OutboxMessage.Unclaimed, cancellationToken);
-        status.Measured(new OutboxLevel(depth, oldest, reason, unclaimed));
+        status.Measured(await OutboxLevel.CountAsync(db, cancellationToken));
         var dead = await db.DeadLetters.Where(d => d.State == DeadLetterState.Open).GroupBy(d => d.Queue).Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(cancellationToken);
         // A queue that had some and has none any more is told as 0, or its last number would stand for ever.
         status.Counted(status.DeadLetters.Keys.Select(q => new { Key = q, Count = 0L }).Concat(dead).GroupBy(d => d.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(d => d.Count), StringComparer.Ordinal));
@@ -308,7 +303,11 @@ internal sealed partial class OutboxRelay(
     /// <param name="Unclaimed">No queue takes it: nobody listens yet.</param>
     private sealed record Failure(string Reason, bool OfRow, bool Unclaimed = false);
 
-    private sealed record Attempt(OutboxMessage Row, Failure? Failure);
+    private sealed record Attempt(OutboxMessage Row, Failure? Failure)
+    {
+        /// <summary>It was tried for all of its kind; that nobody listens still is nothing new to be written.</summary>
+        public bool Knocks => Row.NotBefore == OutboxMessage.Unclaimed;
+    }
 
     [LoggerMessage(1411, LogLevel.Warning, "The outbox cannot be read or marked; its events wait ({Reason})")]
     private partial void CannotRelay(string reason);

@@ -41,13 +41,8 @@ internal static class GetLevels
 
     public static async Task<OutboxLevels> OutboxAsync(ServiceDbContext db, CancellationToken ct)
     {
-        var unsent = db.Outbox.AsNoTracking().Where(m => m.SentAt == null && m.NotBefore < OutboxMessage.Unclaimed);
-        return new OutboxLevels(
-            await unsent.CountAsync(ct),
-            await unsent.MinAsync(m => (DateTimeOffset?)m.CreatedAt, ct),
-            await unsent.Where(m => m.LastError != null).OrderBy(m => m.Id).Select(m => m.Type + ": " + m.LastError).FirstOrDefaultAsync(ct),
-            await db.Outbox.CountAsync(m => m.SentAt == null && m.NotBefore == OutboxMessage.Unclaimed, ct),
-            await db.Outbox.CountAsync(m => m.SentAt != null, ct));
+        var level = await OutboxLevel.CountAsync(db, ct);
+        return new OutboxLevels(level.Depth, level.Oldest, level.Reason, level.Unclaimed, await db.Outbox.CountAsync(m => m.SentAt != null, ct));
     }
 }
 
@@ -68,12 +63,12 @@ internal static class FlushOutbox
             await db.Outbox.Where(m => m.SentAt == null && m.NotBefore > now).ExecuteUpdateAsync(set => set.SetProperty(m => m.NotBefore, now), ct);
         relay.Set();
 
-        var after = before;
+        var after = await GetLevels.OutboxAsync(db, ct);
         for (var began = time.GetTimestamp(); after.Unsent > 0 && time.GetElapsedTime(began) < Patience; after = await GetLevels.OutboxAsync(db, ct))
             await Task.Delay(Look, time, ct);
 
         // No record changes by it, so the audit's row is written here.
-        db.Add(audit.Entry(now, nameof(OutboxMessage), "unsent", regionId: null, before: null, JsonSerializer.Serialize(new { before = before.Unsent, after = after.Unsent })));
+        db.Add(audit.Entry(now, nameof(OutboxMessage), "unsent", regionId: null, before: null, JsonSerializer.Serialize(new { before = before.Unsent + before.Unclaimed, after = after.Unsent + after.Unclaimed })));
         return TypedResults.Ok(new FlushView(Math.Max(0, before.Unsent + before.Unclaimed - after.Unsent - after.Unclaimed), before, after));
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using RegionCloud.Sales.Data;
 using RegionCloud.Sales.Messages.Events;
+using RegionCloud.ServiceDefaults.Messaging;
 using RegionCloud.Testing;
 
 namespace RegionCloud.Sales.Tests.Features;
@@ -85,6 +86,26 @@ public sealed class OperationsTests
         var olga = app.Operating("olga");
         var flushed = await JsonAsync(await olga.PostAsJsonAsync("/ops/outbox/flush", Why, TestContext.Current.CancellationToken));
         Assert.Equal((0, 1), (flushed.GetProperty("sent").GetInt32(), flushed.GetProperty("after").GetProperty("unsent").GetInt32()));
+    }
+
+    /// <summary>Seen in review: with nothing but such events a flush told at once that there was nothing to do.</summary>
+    [Fact]
+    public async Task A_flush_tries_what_nobody_listens_to_as_well_and_tells_so()
+    {
+        await using var app = await ServiceApp<Program>.StartAsync("sales", new TestOrganisation());
+        await app.Db<SalesDbContext, int>(async db =>
+        {
+            db.Publish(new ContractVoidWithdrawn(TestOrganisation.East, new DateOnly(2026, 5, 4), "bob", TimeProvider.System.GetUtcNow(), Guid.CreateVersion7(), null!));
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            return await db.Outbox.ExecuteUpdateAsync(set => set.SetProperty(m => m.NotBefore, OutboxMessage.Unclaimed), TestContext.Current.CancellationToken);
+        });
+        var olga = app.Operating("olga");
+        Assert.Equal((0, 1), Levels((await olga.GetFromJsonAsync<JsonElement>("/ops/levels", TestContext.Current.CancellationToken)).GetProperty("outbox")));
+
+        var flushed = await JsonAsync(await olga.PostAsJsonAsync("/ops/outbox/flush", Why, TestContext.Current.CancellationToken));
+        Assert.Equal(((0, 1), (1, 0), 0), (Levels(flushed.GetProperty("before")), Levels(flushed.GetProperty("after")), flushed.GetProperty("sent").GetInt32()));
+
+        static (int Unsent, int Unclaimed) Levels(JsonElement outbox) => (outbox.GetProperty("unsent").GetInt32(), outbox.GetProperty("unclaimed").GetInt32());
     }
 
     [Fact]
